@@ -1,0 +1,75 @@
+"""The house style of the figures, for pages, notebooks and papers alike."""
+
+from importlib.resources import as_file, files
+from typing import Any
+
+import matplotlib.pyplot as plt
+import numpy as np
+from cycler import cycler
+from matplotlib import font_manager
+from matplotlib.axes import Axes
+from numpy.typing import ArrayLike
+
+INK = "#22252b"
+MUTED = "#62676f"
+RULE = "#c9ccd1"
+PAPER = "#ffffff"
+SERIES = ("#0b5fa5", "#c2410c", "#0f7b5f", "#8a3a8f", "#8a6a00", "#4b5563")
+"""Series colours C0 to C5, distinguishable without colour vision and dark enough for text."""
+
+_STYLE: dict[str, Any] = {
+    "figure.figsize": (7.2, 3.6),
+    "figure.constrained_layout.use": True,
+    "font.family": ["Source Sans 3", "DejaVu Sans"],
+    "font.size": 11,
+    "axes.titlesize": 12,
+    "axes.titleweight": "semibold",
+    "axes.titlelocation": "left",
+    "axes.titlepad": 10,
+    "axes.labelsize": 11,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.edgecolor": MUTED,
+    "axes.labelcolor": INK,
+    "axes.titlecolor": INK,
+    "axes.facecolor": "none",
+    "figure.facecolor": "none",
+    "savefig.facecolor": "none",
+    "text.color": INK,
+    "xtick.color": MUTED,
+    "ytick.color": MUTED,
+    "grid.color": RULE,
+    "grid.linewidth": 0.6,
+    "lines.linewidth": 1.8,
+    "legend.frameon": False,
+    "axes.prop_cycle": cycler(color=SERIES),
+}
+
+
+def house_style() -> None:
+    """Use the house style for every figure that follows."""
+    with as_file(files("answers_lib") / "fonts") as directory:
+        for font in font_manager.findSystemFonts([str(directory)]):
+            font_manager.fontManager.addfont(font)
+    plt.rcParams.update(_STYLE)
+
+
+def label(ax: Axes, x: float, y: float, text: str, color: str = INK, **text_options: Any) -> None:
+    """Write `text` at the data point (x, y), in place of a legend."""
+    options = {"ha": "left", "va": "center", "color": color, "fontweight": "semibold"}
+    ax.annotate(text, (x, y), annotation_clip=False, **(options | text_options))
+
+
+def band(ax: Axes, x: ArrayLike, seeds: ArrayLike, *, color: str, **line_options: Any) -> None:
+    """The mean over seeds as a line, from the smallest to the largest as a band.
+
+    Args:
+        ax: where to draw.
+        x: positions [points].
+        seeds: values [seeds, points].
+        color: of line and band.
+        line_options: passed on to `Axes.plot`.
+    """
+    values = np.asarray(seeds)
+    ax.fill_between(np.asarray(x), values.min(0), values.max(0), color=color, alpha=0.18, lw=0)
+    ax.plot(x, values.mean(0), color=color, **line_options)

@@ -1,0 +1,61 @@
+"""Results as a reader sees them: tables, and a mean with its spread."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of formatted cells that shows itself as Markdown."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    def _repr_markdown_(self) -> str:
+        align = ["---"] + ["---:"] * (len(self.header) - 1)
+        return "\n".join(f"| {' | '.join(row)} |" for row in (self.header, align, *self.rows))
+
+
+def table(columns: Mapping[str, Iterable[Any]]) -> Table:
+    """A table from its columns: `table({"batch size": sizes, "accuracy": texts})`.
+
+    The first column is aligned left, the others right; every cell is shown with `str`.
+
+    Raises:
+        ValueError: when the columns have different lengths.
+    """
+    cells = {
+        name: [str(value).replace("|", r"\|") for value in column]
+        for name, column in columns.items()
+    }
+    if len({len(column) for column in cells.values()}) > 1:
+        lengths = ", ".join(f"{name!r}: {len(column)}" for name, column in cells.items())
+        raise ValueError(f"columns of different lengths: {lengths}")
+    return Table(tuple(cells), tuple(zip(*cells.values(), strict=True)))
+
+
+def spread(values: Iterable[float], spec: str = ".3f") -> str:
+    """Mean ± standard deviation over seeds: `0.971 ± 0.004`.
+
+    Args:
+        values: one value per seed, at least two; the sd is the sample's (n − 1).
+        spec: format of both numbers.
+    """
+    array = _several(values)
+    return f"{array.mean():{spec}} ± {array.std(ddof=1):{spec}}"
+
+
+def extent(values: Iterable[float], spec: str = ".3f") -> str:
+    """Mean and the whole range over seeds: `0.971 [0.962, 0.978]`."""
+    array = _several(values)
+    return f"{array.mean():{spec}} [{array.min():{spec}}, {array.max():{spec}}]"
+
+
+def _several(values: Iterable[float]) -> "np.typing.NDArray[np.float64]":
+    array = np.asarray(values if isinstance(values, np.ndarray) else list(values), dtype=float)
+    if array.size < 2:
+        raise ValueError(f"a spread needs at least two values, not {array.size}")
+    return array
