@@ -83,5 +83,5 @@ def _smallest(
 ) -> str:
     if margin is None:
         return ""
-    values = np.asarray(margin if isinstance(margin, float | np.ndarray) else list(margin))  # type: ignore[arg-type]
+    values = np.asarray(margin if isinstance(margin, float | np.ndarray) else list(margin))
     return f"{values.min():.3g} {unit}".strip()

@@ -77,7 +77,7 @@ def _train_stack(runs: Sequence[Run]) -> History:
         for batches in zip(*epochs, strict=True):
             rows_of = torch.stack(batches)
             which = torch.arange(len(x)).unsqueeze(1)  # [1, 1] when all share one data set
-            losses(network(x[which, rows_of]), y[which, rows_of]).sum().backward()  # type: ignore[no-untyped-call]
+            losses(network(x[which, rows_of]), y[which, rows_of]).sum().backward()
             optimizer.step()
         rows.append(_measure(network, parts))
     columns = np.stack(rows, axis=-1)

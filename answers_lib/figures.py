@@ -17,7 +17,7 @@ PAPER = "#ffffff"
 SERIES = ("#0b5fa5", "#c2410c", "#0f7b5f", "#8a3a8f", "#8a6a00", "#4b5563")
 """Series colours C0 to C5, distinguishable without colour vision and dark enough for text."""
 
-_STYLE: dict[str, Any] = {
+_STYLE: dict[Any, Any] = {
     "figure.figsize": (7.2, 3.6),
     "figure.constrained_layout.use": True,
     "font.family": ["Source Sans 3", "DejaVu Sans"],

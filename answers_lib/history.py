@@ -36,7 +36,7 @@ class History:
     @property
     def epochs(self) -> int:
         """How many epochs were trained."""
-        return self.train_loss.shape[-1] - 1
+        return int(self.train_loss.shape[-1]) - 1
 
     def load_into(self, network: nn.Module, *index: int) -> nn.Module:
         """Give `network` the final weights of the run at `index` in the grid; returns it."""

@@ -62,7 +62,7 @@ def train(run: Run) -> History:
     for _ in range(run.epochs):
         for batch in epoch_batches(len(y), run.batch_size, order):
             loss = F.cross_entropy(network(x[batch]), y[batch])
-            loss.backward()  # type: ignore[no-untyped-call]
+            loss.backward()
             optimizer.step()
             optimizer.zero_grad()
         rows.append(measure(network, run.data))

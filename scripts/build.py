@@ -1,0 +1,82 @@
+"""Run the pages that are stale, then build the site beside the old one and swap them.
+
+python scripts/build.py [PAGE …] [--jobs N] [--force] [--why]
+"""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+
+from runner.building import Outcome, build_pages
+from runner.progress import Display, summary
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCS, CACHE, SITE = ROOT / "docs", ROOT / ".cache", ROOT / "site"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run and build; returns the exit status."""
+    options = _options(arguments)
+    console = Console()
+    with Display(console, why=options.why) as display:
+        outcomes = build_pages(
+            DOCS,
+            CACHE,
+            names=options.pages,
+            jobs=options.jobs,
+            force=options.force,
+            watcher=display,
+        )
+    console.print(summary(outcomes))
+    if errors := [error for outcome in outcomes for error in outcome.errors]:
+        for error in errors:
+            print(f"\n{error}\n{error.excerpt}", file=sys.stderr)
+        print(f"\n{len(errors)} errors; {SITE.name}/ is left as it was", file=sys.stderr)
+        return 1
+    return _build_site(options.pages)
+
+
+def failed(outcomes: Sequence[Outcome]) -> bool:
+    """Whether any page failed."""
+    return any(outcome.errors for outcome in outcomes)
+
+
+def _build_site(pages: Sequence[str]) -> int:
+    beside, old = SITE.with_name("site.new"), SITE.with_name("site.old")
+    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "ANSWERS_PAGES": " ".join(pages)}
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
+    done = subprocess.run([*command, "--site-dir", beside], cwd=ROOT, env=environment)
+    if done.returncode == 0:
+        shutil.rmtree(old, ignore_errors=True)
+        if SITE.exists():
+            SITE.rename(old)
+        beside.rename(SITE)
+        shutil.rmtree(old, ignore_errors=True)
+        print(f"built {SITE.name}/: open it with {sys.executable} -m http.server -d {SITE.name}")
+    return done.returncode
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("pages", nargs="*", metavar="PAGE", type=_page_name)
+    parser.add_argument("--jobs", type=int, metavar="N", help="pages to run at once")
+    parser.add_argument("--force", action="store_true", help="run pages that are fresh, too")
+    parser.add_argument("--why", action="store_true", help="say what made each page stale")
+    return parser.parse_args(arguments)
+
+
+def _page_name(text: str) -> str:
+    path = Path(text).resolve()
+    if not path.is_file() or not path.is_relative_to(DOCS):
+        raise argparse.ArgumentTypeError(f"{text} is no page below docs/")
+    return path.relative_to(DOCS).as_posix()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,102 @@
+"""MkDocs glue: pages run before they are rendered, and what they yield joins the site."""
+
+import logging
+import os
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page as SitePage
+
+from runner.building import Outcome, build_pages
+from runner.weaving import weave, weave_failed
+from sitegen import home, notebooks, trust
+
+# The name lets MkDocs count errors: a strict build fails on them, a server goes on.
+log = logging.getLogger("mkdocs.answers")
+
+CACHE = Path(__file__).resolve().parent.parent / ".cache"
+_outcomes: dict[str, Outcome] = {}
+_styles: dict[str, str] = {}
+
+
+@event_priority(100)  # type: ignore[no-untyped-call]  # before mkdocs-jupyter, which takes the notebooks over
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Run what is stale; add figures and notebooks as generated files."""
+    names = os.environ.get("ANSWERS_PAGES", "").split()
+    _outcomes.clear()
+    for outcome in build_pages(Path(config.docs_dir), CACHE, names=names):
+        _outcomes[_site_name(outcome)] = outcome
+        _report(outcome)
+        for file in _generated(outcome, config):
+            files.append(file)
+    return files
+
+
+def on_page_markdown(markdown: str, page: SitePage, config: MkDocsConfig, **_: object) -> str:
+    """Replace the source by the woven page, and build markers by what they stand for."""
+    outcome = _outcomes[page.file.src_uri]
+    if outcome.page.is_lab:
+        return markdown
+    if outcome.errors or outcome.result is None:
+        return weave_failed(outcome.page, outcome.errors)
+    return _fill(weave(outcome.page, outcome.result), config)
+
+
+def on_page_content(html: str, page: SitePage, **_: object) -> str:
+    """Tidy a lab's HTML: one style sheet for all, solutions folded."""
+    if not _outcomes[page.file.src_uri].page.is_lab:
+        return html
+    html, _styles["jupyter"] = notebooks.split_styles(html)
+    return notebooks.finished(html)
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Write the labs' common style sheet."""
+    sheet = Path(config.site_dir) / "assets/stylesheets/jupyter.css"
+    sheet.parent.mkdir(parents=True, exist_ok=True)
+    sheet.write_text(_styles.get("jupyter", ""), encoding="utf-8")
+
+
+def _site_name(outcome: Outcome) -> str:
+    page = outcome.page
+    return notebooks.notebook_name(page) if page.is_lab else page.name
+
+
+def _report(outcome: Outcome) -> None:
+    for error in outcome.errors:
+        log.error("%s\n%s", error, error.excerpt)
+
+
+def _generated(outcome: Outcome, config: MkDocsConfig) -> list[File]:
+    page = outcome.page
+    if page.is_lab:
+        path = notebooks.write_notebook(outcome, CACHE / "notebooks")
+        name = notebooks.notebook_name(page)
+        download = File.generated(
+            config, f"labs/{page.slug}/{page.slug}.ipynb.txt", content=notebooks.download(page)
+        )
+        download.dest_uri = f"labs/{page.slug}/{page.slug}.ipynb"
+        return [File.generated(config, name, abs_src_path=str(path)), download]
+    folder = page.name.removesuffix(".md")
+    figures = outcome.result.figures if outcome.result else {}
+    return [
+        File.generated(config, f"{folder}/{label}.svg", content=svg)
+        for label, svg in figures.items()
+    ]
+
+
+def _fill(markdown: str, config: MkDocsConfig) -> str:
+    outcomes = list(_outcomes.values())
+    markers = {
+        "questions": lambda: home.questions(outcomes, config.extra.get("open_questions", {})),
+        "claims": lambda: trust.claims_table(outcomes),
+        "counts": lambda: trust.counts(outcomes),
+        "machine": lambda: trust.machine_table(outcomes),
+    }
+    for name, fill in markers.items():
+        marker = f"<!-- {name} -->"
+        if marker in markdown:
+            markdown = markdown.replace(marker, fill())
+    return markdown

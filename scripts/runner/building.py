@@ -1,0 +1,163 @@
+"""Run the pages that are stale, keep what they yield, and tell what happened."""
+
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+from answers_lib.memo import DIRECTORY_VARIABLE
+from runner.checking import check
+from runner.errors import PageError
+from runner.isolation import one_thread_each, run_isolated
+from runner.keys import dependencies, reasons
+from runner.page import Page, find_pages
+from runner.result import PageResult
+from runner.running import runs
+from runner.store import Store, Stored
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one page.
+
+    Attributes:
+        page: the page.
+        result: its result, None when it did not run to its end.
+        errors: what stopped it, or what is wrong with its prose.
+        why: why it ran, in words; empty when its stored result was kept.
+    """
+
+    page: Page
+    result: PageResult | None
+    errors: tuple[PageError, ...] = ()
+    why: tuple[str, ...] = ()
+
+
+class Watcher(Protocol):
+    """Who is told while pages run."""
+
+    def started(self, page: Page, why: Sequence[str], estimate: float | None) -> None:
+        """A page begins to run, which took `estimate` seconds the last time."""
+
+    def at_line(self, page: Page, line: int) -> None:
+        """The block at `line` begins."""
+
+    def finished(self, outcome: Outcome) -> None:
+        """A page has a result or failed."""
+
+
+class Nobody:
+    """A watcher that is not interested."""
+
+    def started(self, page: Page, why: Sequence[str], estimate: float | None) -> None:
+        """Do nothing."""
+
+    def at_line(self, page: Page, line: int) -> None:
+        """Do nothing."""
+
+    def finished(self, outcome: Outcome) -> None:
+        """Do nothing."""
+
+
+def build_pages(
+    docs: Path,
+    cache: Path,
+    *,
+    names: Sequence[str] = (),
+    jobs: int | None = None,
+    force: bool = False,
+    watcher: Watcher | None = None,
+) -> list[Outcome]:
+    """Bring every page below `docs` up to date; a failing page stops no other.
+
+    Args:
+        docs: the directory with the pages.
+        cache: where results and remembered experiments are kept.
+        names: pages that may run, as "training/05-batch-size.md"; all when empty. The others
+            keep what is stored of them, fresh or not.
+        jobs: pages to run at once; as many as there are cores when left out.
+        force: run pages whose stored result is fresh, too.
+        watcher: told of every start and end.
+
+    Returns:
+        One outcome per page, in the order of the pages.
+    """
+    one_thread_each()
+    os.environ.setdefault(DIRECTORY_VARIABLE, str((cache / "experiments").resolve()))
+    build = _Build(Store(cache / "pages"), watcher or Nobody(), frozenset(names), force)
+    pages = list(find_pages(docs))
+    with ThreadPoolExecutor(jobs or os.cpu_count()) as pool:
+        outcomes = {outcome.page.name: outcome for outcome in build.outcomes(pages, pool)}
+    return [outcomes[page.name] for page in pages]
+
+
+@dataclass(frozen=True)
+class _Build:
+    store: Store
+    watcher: Watcher
+    names: frozenset[str]
+    force: bool
+
+    def outcomes(self, pages: Sequence[Page], pool: Executor) -> Iterator[Outcome]:
+        running: list[Future[Outcome]] = []
+        try:
+            for page in pages:
+                ready = self._look_up(page)
+                if isinstance(ready, Outcome):
+                    self.watcher.finished(ready)
+                    yield ready
+                else:
+                    running.append(pool.submit(self._run, page, *ready))
+            yield from (future.result() for future in as_completed(running))
+        finally:
+            for future in running:
+                future.cancel()
+
+    def _look_up(self, page: Page) -> Outcome | tuple[dict[str, str], list[str], float | None]:
+        """An outcome when nothing must run, else dependencies, reasons and an estimate."""
+        try:
+            if not runs(page):
+                return _checked(page, PageResult())
+            depends = dependencies(page)
+        except PageError as error:
+            return Outcome(page, None, (error,))
+        stored, why = self._stored(page, depends)
+        if self.names and page.name not in self.names:
+            return _checked(page, stored.result) if stored else Outcome(page, None)
+        if stored and not why:
+            return _checked(page, stored.result)
+        return depends, why, stored.result.seconds if stored else None
+
+    def _stored(self, page: Page, depends: dict[str, str]) -> tuple[Stored | None, list[str]]:
+        """What is stored of a page, and why it cannot be kept."""
+        try:
+            stored = self.store.load(page)
+        except ValueError as damaged:
+            return None, [str(damaged)]
+        if stored is None:
+            return None, ["it has no stored result"]
+        why = reasons(stored.depends, depends)
+        return stored, why or (["it was asked for"] if self.force else [])
+
+    def _run(
+        self, page: Page, depends: dict[str, str], why: list[str], estimate: float | None
+    ) -> Outcome:
+        self.watcher.started(page, why, estimate)
+        try:
+            result = run_isolated(page, partial(self.watcher.at_line, page))
+            self.store.save(page, result, depends)
+            outcome = _checked(page, result, tuple(why))
+        except PageError as error:
+            outcome = Outcome(page, None, (error,), tuple(why))
+        self.watcher.finished(outcome)
+        return outcome
+
+
+def _checked(page: Page, result: PageResult, why: tuple[str, ...] = ()) -> Outcome:
+    try:
+        return Outcome(page, result, tuple(check(page, result)), why)
+    except PageError as error:
+        return Outcome(page, result, (error,), why)

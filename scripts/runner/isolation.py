@@ -1,0 +1,75 @@
+"""Run one page in a process of its own, so that nothing it does harms the others."""
+
+import multiprocessing
+import os
+import time
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerContext
+
+from runner.errors import PageError, error_from, page_error
+from runner.page import Page
+from runner.result import PageResult
+
+# Third-party imports take seconds: the fork server pays them once. The library and the runner
+# are left out on purpose: `mkdocs serve` must see their newest code, and they import quickly.
+PRELOADED = ["matplotlib.pyplot", "sklearn.datasets", "torch._dynamo", "torch.func", "sybil"]
+
+
+def run_isolated(page: Page, report: Callable[[int], None] = lambda line: None) -> PageResult:
+    """Run a page in a fresh process and wait for it.
+
+    Args:
+        page: what to run.
+        report: called with the line of the block that begins.
+
+    Raises:
+        PageError: when the page fails, runs longer than its limit, or its process dies.
+    """
+    receiver, sender = _context().Pipe(duplex=False)
+    process = _context().Process(target=_work, args=(page, sender), daemon=True)
+    process.start()
+    sender.close()
+    line = 1
+    try:
+        deadline = time.monotonic() + page.timeout
+        while receiver.poll(max(0.0, deadline - time.monotonic())):
+            message = receiver.recv()
+            if isinstance(message, PageError):
+                raise message
+            if isinstance(message, PageResult):
+                return message
+            report(line := message)
+        message = f"the block here was still running after {page.timeout:g} s: the page's limit"
+        raise page_error(page, line, message + " (front matter `timeout:` raises it)")
+    except EOFError:
+        process.join()
+        message = f"the process died in the block here (exit status {process.exitcode})"
+        raise page_error(page, line, message) from None
+    finally:
+        process.kill()
+        process.join()
+        receiver.close()
+
+
+def _context() -> ForkServerContext:
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(PRELOADED)
+    return context
+
+
+def _work(page: Page, sender: Connection) -> None:
+    from runner.labs import run_lab
+    from runner.running import run_page
+
+    try:
+        sender.send((run_lab if page.is_lab else run_page)(page, sender.send))
+    except PageError as error:
+        sender.send(error)
+    except Exception as error:
+        sender.send(error_from(page, 1, error))
+
+
+def one_thread_each() -> None:
+    """Let every process started from now on compute with one thread and draw without a screen."""
+    os.environ.update(OMP_NUM_THREADS="1", MKL_NUM_THREADS="1", MPLBACKEND="agg")

@@ -1,0 +1,71 @@
+"""What a page's result depends on, and why a stored result is stale."""
+
+import ast
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import jupytext
+
+from answers_lib.fingerprint import digest, environment, library_sources
+from runner.page import Page
+from runner.running import code_of
+
+# The runner's own files that decide what a result looks like.
+RUNNER = ("evaluating", "labs", "parsing", "result", "running", "svg")
+
+
+def dependencies(page: Page) -> dict[str, str]:
+    """Everything that decides a page's result, by name, each with its version or digest.
+
+    The prose is not among it: an edit of text runs nothing.
+    """
+    code = lab_code(page) if page.is_lab else code_of(page)
+    texts = [json.dumps(part) for part in code]
+    return {
+        "the page's code": digest("\n".join(texts)),
+        **library_sources(_imports(code)),
+        "the runner": digest("".join(_runner_sources())),
+        **environment(),
+    }
+
+
+def reasons(before: dict[str, str], now: dict[str, str]) -> list[str]:
+    """Why a result stored with the dependencies `before` is stale, in words."""
+    return [
+        _reason(name, before.get(name, ""), now.get(name, ""))
+        for name in dict.fromkeys([*now, *before])
+        if before.get(name) != now.get(name)
+    ]
+
+
+def lab_code(page: Page) -> list[object]:
+    """A lab's code cells, in the form of `code_of`."""
+    cells = jupytext.reads(page.source, fmt="py:percent").cells
+    return [["python", cell.source, []] for cell in cells if cell.cell_type == "code"]
+
+
+def _reason(name: str, before: str, now: str) -> str:
+    if not before:
+        return f"{name} is new"
+    if not now:
+        return f"{name} is no longer used"
+    return f"{name} changed" if len(now) == 64 else f"{name} {before} → {now}"
+
+
+def _imports(code: list[object]) -> Iterator[str]:
+    for _kind, source, _options in code:  # type: ignore[misc]
+        try:
+            tree = ast.parse(source)  # type: ignore[has-type]
+        except SyntaxError:
+            continue  # running the page will say so, with the line
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom):
+                yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            elif isinstance(node, ast.Import):
+                yield from (alias.name for alias in node.names)
+
+
+def _runner_sources() -> Iterator[str]:
+    for name in RUNNER:
+        yield (Path(__file__).parent / f"{name}.py").read_text(encoding="utf-8")

@@ -1,0 +1,77 @@
+"""A page as it is written: its name, its source, and what its front matter says."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from mkdocs.utils.meta import get_data
+
+DEFAULT_TIMEOUT = 300.0
+
+
+@dataclass(frozen=True)
+class Page:
+    """One source file below docs/.
+
+    Attributes:
+        docs: the absolute path of the docs directory.
+        name: the file's path below it, as "training/05-batch-size.md".
+        source: the file's text, with line ends as "\n".
+    """
+
+    docs: Path
+    name: str
+    source: str
+
+    @property
+    def path(self) -> Path:
+        """The absolute path of the file."""
+        return self.docs / self.name
+
+    @property
+    def shown_path(self) -> str:
+        """The path as messages show it: "docs/training/05-batch-size.md"."""
+        return f"{self.docs.name}/{self.name}"
+
+    @property
+    def slug(self) -> str:
+        """The page's directory on the site, below its section: "05-batch-size"."""
+        return self.path.stem
+
+    @property
+    def is_lab(self) -> bool:
+        """Whether this is a notebook script."""
+        return self.name.endswith(".py")
+
+    @cached_property
+    def meta(self) -> dict[str, Any]:
+        """What stands in the front matter."""
+        return {} if self.is_lab else get_data(self.source)[1]
+
+    @cached_property
+    def body_start(self) -> int:
+        """Where the body begins in the source, after the front matter."""
+        return len(self.source) - len(get_data(self.source)[0]) if self.meta else 0
+
+    @property
+    def timeout(self) -> float:
+        """Seconds that a run of the page may take."""
+        return float(self.meta.get("timeout", DEFAULT_TIMEOUT))
+
+    def line_at(self, position: int) -> int:
+        """The number, from 1, of the line at a position in the source."""
+        return self.source.count("\n", 0, position) + 1
+
+
+def read_page(docs: Path, name: str) -> Page:
+    """Read one page; any kind of line end becomes "\n"."""
+    return Page(docs, name, (docs / name).read_text(encoding="utf-8"))
+
+
+def find_pages(docs: Path) -> Iterator[Page]:
+    """Every answer, text page and lab below `docs`, in the order of their paths."""
+    found = [*docs.rglob("*.md"), *docs.glob("labs/*.py")]
+    for path in sorted(found):
+        yield read_page(docs, path.relative_to(docs).as_posix())

@@ -1,0 +1,93 @@
+"""What a person sees while pages run: a live display on a terminal, plain lines on a pipe."""
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from runner.building import Outcome
+from runner.page import Page
+from runner.parsing import Fence
+
+
+class Display:
+    """Shows each running page with its block, the time so far and an estimate.
+
+    Use as a context manager around `build_pages`.
+    """
+
+    def __init__(self, console: Console, *, why: bool) -> None:
+        self.console, self.why = console, why
+        self.tasks: dict[str, TaskID] = {}
+        self.progress = Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            TimeElapsedColumn(),
+            TextColumn("{task.fields[estimate]}"),
+            console=console,
+            transient=True,
+            disable=not console.is_terminal,
+        )
+
+    def __enter__(self) -> "Display":
+        self.progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.progress.stop()
+
+    def started(self, page: Page, why: Sequence[str], estimate: float | None) -> None:
+        """A page begins to run."""
+        about = f"of about {estimate:.0f} s" if estimate else ""
+        self.tasks[page.name] = self.progress.add_task(page.shown_path, estimate=about)
+        if not self.console.is_terminal or self.why:
+            reason = f" ({', '.join(why)})" if self.why or "damaged" in why[0] else ""
+            self.console.print(f"running {page.shown_path}{reason}", highlight=False)
+
+    def at_line(self, page: Page, line: int) -> None:
+        """The block at `line` of a page begins."""
+        text = page.source.splitlines()[line - 1].strip("` ")
+        where = f"{page.shown_path}:{line} [dim]{escape(text[:48])}[/dim]"
+        self.progress.update(self.tasks[page.name], description=where)
+
+    def finished(self, outcome: Outcome) -> None:
+        """A page has a result or failed."""
+        page = outcome.page
+        if page.name not in self.tasks:
+            return
+        self.progress.remove_task(self.tasks[page.name])
+        seconds = f"{outcome.result.seconds:.1f} s" if outcome.result else "failed"
+        self.console.print(f"   done {page.shown_path}: {seconds}", highlight=False)
+
+
+def summary(outcomes: Sequence[Outcome]) -> Table:
+    """The table at the end: what every page cost and holds, and whether it ran."""
+    table = Table("page", box=None, pad_edge=False)
+    for name in ("seconds", "blocks", "claims", "figures"):
+        table.add_column(name, justify="right")
+    table.add_column("state")
+    for outcome in outcomes:
+        if outcome.errors or not outcome.result or outcome.result.seconds:
+            table.add_row(*_row(outcome))
+    return table
+
+
+def _row(outcome: Outcome) -> tuple[str, ...]:
+    name, result = outcome.page.shown_path, outcome.result
+    state = "failed" if outcome.errors else "ran" if outcome.why else "kept"
+    if result is None:
+        return name, "", "", "", "", state if outcome.errors else "never run"
+    blocks = str(_blocks(outcome.page))
+    counts = str(len(result.claims)), str(len(result.figures))
+    return name, f"{result.seconds:.1f}", blocks, *counts, state
+
+
+def _blocks(page: Page) -> int:
+    from runner.keys import lab_code
+    from runner.parsing import parse
+
+    if page.is_lab:
+        return len(lab_code(page))
+    return sum(isinstance(e.parsed, Fence) for e in parse(page, lambda *_: None))

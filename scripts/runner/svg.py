@@ -1,0 +1,58 @@
+"""Figures as SVG that follows the reader's palette: light, dark, and print."""
+
+import io
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import matplotlib as mpl
+
+from answers_lib.figures import INK, MUTED, PAPER, RULE, SERIES
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+# The colours a figure is drawn with, and what they become on dark paper.
+DARK = {
+    INK: "#e6e6e3",
+    MUTED: "#a3a7ad",
+    RULE: "#43474e",
+    PAPER: "#16181c",
+    **dict(
+        zip(
+            SERIES,
+            ("#6cb2f2", "#f58a56", "#4fc3a1", "#d48fda", "#d9b544", "#a9b3c1"),
+            strict=True,
+        )
+    ),
+}
+
+
+def figure_svg(figure: "Figure") -> str:
+    """The figure as one SVG text, the same bytes every time, with colours as CSS variables."""
+    buffer = io.StringIO()
+    with mpl.rc_context({"svg.hashsalt": str(figure.get_label()), "svg.fonttype": "path"}):
+        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    return themed(buffer.getvalue()[buffer.getvalue().index("<svg") :])
+
+
+def themed(svg: str) -> str:
+    """Replace the palette's colours by CSS variables that change with the colour scheme."""
+    for number, light in enumerate(DARK):
+        svg = re.sub(re.escape(light) + r"\b", f"var(--c{number})", svg, flags=re.IGNORECASE)
+    light_rule, dark_rule = (_rule(colours) for colours in (DARK.keys(), DARK.values()))
+    style = f"<style>{light_rule}@media (prefers-color-scheme:dark){{{dark_rule}}}</style>"
+    return re.sub(r"(<svg[^>]*>)", lambda tag: tag[1] + style, svg, count=1)
+
+
+def svg_size(svg: str) -> tuple[int, int]:
+    """Width and height in CSS pixels of an SVG whose own unit is the point."""
+    match = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
+    if match is None:
+        raise ValueError("an SVG without a viewBox has no size")
+    return round(float(match[1]) * 4 / 3), round(float(match[2]) * 4 / 3)
+
+
+def _rule(colours: Iterable[str]) -> str:
+    variables = ";".join(f"--c{number}:{colour}" for number, colour in enumerate(colours))
+    return f"svg{{{variables}}}"

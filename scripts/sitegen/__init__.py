@@ -1,0 +1,1 @@
+"""What MkDocs pages show about the build: questions, claims, machine, notebooks."""

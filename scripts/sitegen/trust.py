@@ -1,0 +1,73 @@
+"""The tables of the page "How the answers are kept true": every claim, this machine."""
+
+import datetime
+import os
+from collections.abc import Sequence
+from html import escape
+
+import markdown
+
+from answers_lib.claims import Claim
+from answers_lib.fingerprint import environment
+from runner.building import Outcome
+
+
+def claims_table(outcomes: Sequence[Outcome]) -> str:
+    """Every claim of the site, with the page that checks it and where it stands, as HTML."""
+    rows = "\n".join(
+        _claim_row(outcome, claim)
+        for outcome in outcomes
+        if outcome.result
+        for claim in outcome.result.claims
+    )
+    header = "<th>Page</th><th>Claim</th><th>Held</th><th>Smallest margin</th>"
+    return (
+        f'<table class="claims"><thead><tr>{header}</tr></thead><tbody>\n{rows}\n</tbody></table>'
+    )
+
+
+def counts(outcomes: Sequence[Outcome]) -> str:
+    """How many answers, claims and figures the site has, in a sentence."""
+    answers = [o for o in outcomes if o.result and "question" in o.page.meta]
+    claims = sum(len(o.result.claims) for o in answers if o.result)
+    figures = sum(len(o.result.figures) for o in answers if o.result)
+    return f"{len(answers)} answers, {claims} claims, {figures} figures"
+
+
+def machine_table(outcomes: Sequence[Outcome]) -> str:
+    """Where and when this build ran, with which versions and how long, as Markdown."""
+    seconds = sum(outcome.result.seconds for outcome in outcomes if outcome.result)
+    # SOURCE_DATE_EPOCH: https://reproducible-builds.org/specs/source-date-epoch/
+    stamp = float(os.environ.get("SOURCE_DATE_EPOCH", datetime.datetime.now().timestamp()))
+    built = datetime.datetime.fromtimestamp(stamp, tz=datetime.UTC)
+    rows = {
+        "built": f"{built:%d %B %Y, %H:%M} UTC",
+        "cores": str(os.cpu_count()),
+        **environment(),
+        "running all pages": f"{seconds:.0f} s of one core, if nothing is stored",
+    }
+    lines = "\n".join(f"| {name} | {value} |" for name, value in rows.items())
+    return f"| this build | |\n| --- | --- |\n{lines}"
+
+
+def _claim_row(outcome: Outcome, claim: Claim) -> str:
+    # Raw HTML in Markdown gets no link check and no rewriting: link from the page's own URL.
+    url = "../" + outcome.page.name.removesuffix(".md") + "/"
+    held = f"{claim.held} of {claim.repeats} {claim.per}" if claim.repeats > 1 else "yes"
+    cells = (
+        f'<a href="{url}">{escape(_title(outcome))}</a>',
+        _inline(claim.sentence),
+        escape(held),
+        escape(claim.margin),
+    )
+    return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+
+
+def _inline(text: str) -> str:
+    html: str = markdown.markdown(text)
+    return html.removeprefix("<p>").removesuffix("</p>")
+
+
+def _title(outcome: Outcome) -> str:
+    lines = outcome.page.source.splitlines()
+    return next((line[2:] for line in lines if line.startswith("# ")), outcome.page.name)
