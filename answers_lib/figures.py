@@ -10,12 +10,12 @@ from matplotlib import font_manager
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
-INK = "#22252b"
-MUTED = "#62676f"
-RULE = "#c9ccd1"
-PAPER = "#ffffff"
-SERIES = ("#0b5fa5", "#c2410c", "#0f7b5f", "#8a3a8f", "#8a6a00", "#4b5563")
-"""Series colours C0 to C5, distinguishable without colour vision and dark enough for text."""
+INK = "#21201d"
+MUTED = "#64615a"
+RULE = "#dedad0"
+PAPER = "#fdfcf9"
+SERIES = ("#346dd4", "#bd493a", "#088074", "#714390", "#a87200", "#383b40")
+"""Series colours C0 to C5: at least 3:1 on paper, apart under deuteranopia."""
 
 _STYLE: dict[Any, Any] = {
     "figure.figsize": (7.2, 3.6),

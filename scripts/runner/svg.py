@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
 # The colours a figure is drawn with, and what they become on dark paper.
 DARK = {
-    INK: "#e6e6e3",
-    MUTED: "#a3a7ad",
-    RULE: "#43474e",
-    PAPER: "#16181c",
+    INK: "#e6e3dc",
+    MUTED: "#a5a39b",
+    RULE: "#353d3e",
+    PAPER: "#15191a",
     **dict(
         zip(
             SERIES,
-            ("#6cb2f2", "#f58a56", "#4fc3a1", "#d48fda", "#d9b544", "#a9b3c1"),
+            ("#5690f3", "#d8771f", "#4eeed3", "#ab54a1", "#f9c834", "#a5a7ae"),
             strict=True,
         )
     ),
