@@ -2,6 +2,8 @@
 
 import logging
 import os
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -16,12 +18,20 @@ from sitegen import home, notebooks, trust
 # The name lets MkDocs count errors: a strict build fails on them, a server goes on.
 log = logging.getLogger("mkdocs.answers")
 
-CACHE = Path(__file__).resolve().parent.parent / ".cache"
+SCRIPTS = Path(__file__).resolve().parent
+CACHE = SCRIPTS.parent / ".cache"
 _outcomes: dict[str, Outcome] = {}
 _styles: dict[str, str] = {}
 
 
-@event_priority(100)  # type: ignore[no-untyped-call]  # before mkdocs-jupyter, which takes the notebooks over
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Keep this directory importable: MkDocs forgets it, the pages' processes inherit it."""
+    if str(SCRIPTS) not in sys.path:
+        sys.path.insert(0, str(SCRIPTS))
+    return config
+
+
+@event_priority(100)  # before mkdocs-jupyter, which takes the notebooks over
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Run what is stale; add figures and notebooks as generated files."""
     names = os.environ.get("ANSWERS_PAGES", "").split()
@@ -89,7 +99,7 @@ def _generated(outcome: Outcome, config: MkDocsConfig) -> list[File]:
 
 def _fill(markdown: str, config: MkDocsConfig) -> str:
     outcomes = list(_outcomes.values())
-    markers = {
+    markers: dict[str, Callable[[], str]] = {
         "questions": lambda: home.questions(outcomes, config.extra.get("open_questions", {})),
         "claims": lambda: trust.claims_table(outcomes),
         "counts": lambda: trust.counts(outcomes),

@@ -8,10 +8,9 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from answers_lib.memo import DIRECTORY_VARIABLE
 from runner.checking import check
 from runner.errors import PageError
-from runner.isolation import one_thread_each, run_isolated
+from runner.isolation import run_isolated, set_environment
 from runner.keys import dependencies, reasons
 from runner.page import Page, find_pages
 from runner.result import PageResult
@@ -85,8 +84,7 @@ def build_pages(
     Returns:
         One outcome per page, in the order of the pages.
     """
-    one_thread_each()
-    os.environ.setdefault(DIRECTORY_VARIABLE, str((cache / "experiments").resolve()))
+    set_environment(cache)
     build = _Build(Store(cache / "pages"), watcher or Nobody(), frozenset(names), force)
     pages = list(find_pages(docs))
     with ThreadPoolExecutor(jobs or os.cpu_count()) as pool:

@@ -6,7 +6,9 @@ import time
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext
+from pathlib import Path
 
+from answers_lib.memo import DIRECTORY_VARIABLE
 from runner.errors import PageError, error_from, page_error
 from runner.page import Page
 from runner.result import PageResult
@@ -70,6 +72,12 @@ def _work(page: Page, sender: Connection) -> None:
         sender.send(error_from(page, 1, error))
 
 
-def one_thread_each() -> None:
-    """Let every process started from now on compute with one thread and draw without a screen."""
+def set_environment(cache: Path) -> None:
+    """Set what every process started from now on inherits.
+
+    Each computes with one thread, draws without a screen, remembers experiments below `cache`,
+    and writes no byte code beside the sources, where `mkdocs serve` would take it for an edit.
+    """
     os.environ.update(OMP_NUM_THREADS="1", MKL_NUM_THREADS="1", MPLBACKEND="agg")
+    os.environ.setdefault(DIRECTORY_VARIABLE, str((cache / "experiments").resolve()))
+    os.environ.setdefault("PYTHONPYCACHEPREFIX", str((cache / "bytecode").resolve()))

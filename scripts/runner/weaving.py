@@ -44,7 +44,8 @@ def weave_failed(page: Page, errors: Sequence[PageError]) -> str:
     for error in sorted(errors, key=lambda error: -error.line):
         end = next((end for end in ends if page.line_at(end) >= error.line), page.body_start)
         woven = f"{woven[:end]}\n\n{_error(error)}\n\n{woven[end:]}"
-    return _with_question(page, woven[page.body_start :])
+    without_figures = IMAGE.sub(r"*\2 is not drawn*", woven[page.body_start :])
+    return _with_question(page, without_figures)
 
 
 def _block_ends(page: Page) -> list[int]:
