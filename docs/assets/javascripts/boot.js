@@ -36,15 +36,23 @@ async function renderFormulas() {
   }
 }
 
-/** Names the landmarks that the theme leaves without one. */
-function nameLandmarks() {
+/** Gives names and roles to what the theme builds without them. */
+function describe() {
   const names = { ".md-search": "Search", ".md-tags": "Tags", ".md-annotation__index": "Note" }
   for (const [selector, name] of Object.entries(names)) {
     for (const element of document.querySelectorAll(selector)) element.setAttribute("aria-label", name)
   }
+  // One copy button is not a navigation landmark.
+  for (const element of document.querySelectorAll(".md-code__nav")) element.setAttribute("role", "none")
+  // What scrolls sideways in its own box has to be reachable by keyboard.
+  for (const box of document.querySelectorAll(".md-typeset__scrollwrap, .result, .jp-OutputArea-output")) {
+    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0
+    else box.removeAttribute("tabindex")
+  }
 }
 
 document$.subscribe(() => {
-  nameLandmarks()
+  // The theme decorates the page in the same turn, partly after this subscriber.
+  setTimeout(describe)
   renderFormulas()
 })
