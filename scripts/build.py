@@ -13,7 +13,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from runner.building import Outcome, build_pages
+from runner.building import build_pages
 from runner.progress import Display, summary
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,19 +37,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if errors := [error for outcome in outcomes for error in outcome.errors]:
         for error in errors:
             print(f"\n{error}\n{error.excerpt}", file=sys.stderr)
-        print(f"\n{len(errors)} errors; {SITE.name}/ is left as it was", file=sys.stderr)
+        count = f"{len(errors)} error{'s' * (len(errors) > 1)}"
+        print(f"\n{count}; {SITE.name}/ is left as it was", file=sys.stderr)
         return 1
     return _build_site(options.pages)
 
 
-def failed(outcomes: Sequence[Outcome]) -> bool:
-    """Whether any page failed."""
-    return any(outcome.errors for outcome in outcomes)
-
-
 def _build_site(pages: Sequence[str]) -> int:
     beside, old = SITE.with_name("site.new"), SITE.with_name("site.old")
-    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "ANSWERS_PAGES": " ".join(pages)}
+    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "ANSWERS_PAGES": "\n".join(pages)}
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
     done = subprocess.run([*command, "--site-dir", beside], cwd=ROOT, env=environment)
     if done.returncode == 0:

@@ -34,7 +34,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 @event_priority(100)  # before mkdocs-jupyter, which takes the notebooks over
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Run what is stale; add figures and notebooks as generated files."""
-    names = os.environ.get("ANSWERS_PAGES", "").split()
+    names = os.environ.get("ANSWERS_PAGES", "").splitlines()
     _outcomes.clear()
     for outcome in build_pages(Path(config.docs_dir), CACHE, names=names):
         _outcomes[_site_name(outcome)] = outcome

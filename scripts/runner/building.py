@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from runner.checking import check
-from runner.errors import PageError
+from runner.errors import PageError, error_from
 from runner.isolation import run_isolated, set_environment
 from runner.keys import dependencies, reasons
 from runner.page import Page, find_pages
@@ -120,8 +120,8 @@ class _Build:
             if not runs(page):
                 return _checked(page, PageResult())
             depends = dependencies(page)
-        except PageError as error:
-            return Outcome(page, None, (error,))
+        except Exception as error:  # a library module that does not parse stops no other page
+            return Outcome(page, None, (error_from(page, 1, error),))
         stored, why = self._stored(page, depends)
         if self.names and page.name not in self.names:
             return _checked(page, stored.result) if stored else Outcome(page, None)
@@ -148,8 +148,8 @@ class _Build:
             result = run_isolated(page, partial(self.watcher.at_line, page))
             self.store.save(page, result, depends)
             outcome = _checked(page, result, tuple(why))
-        except PageError as error:
-            outcome = Outcome(page, None, (error,), tuple(why))
+        except Exception as error:
+            outcome = Outcome(page, None, (error_from(page, 1, error),), tuple(why))
         self.watcher.finished(outcome)
         return outcome
 

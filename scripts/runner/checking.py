@@ -5,18 +5,17 @@ from collections.abc import Iterator
 
 from runner.errors import PageError, page_error
 from runner.page import Page
-from runner.parsing import CLOSING, INLINE, Fence, Inline, parse
+from runner.parsing import INLINE, Fence, Inline, fences_of, parse
 from runner.result import PageResult
 from runner.weaving import IMAGE
 
-NUMBER = re.compile(r"(?<![\w.])(\d+\.\d+|\d+(?:\.\d+)?\s?%)(?!\w)")
+NUMBER = re.compile(r"(?<![\w.])(\d+\.\d+(?:e[+-]?\d+)?|\d+(?:\.\d+)?\s?%)(?!\w)")
 QUOTED = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 # Neither prose nor typed results: formulas, targets of links, HTML tags, comments.
 NOT_PROSE = re.compile(
-    r"\$\$.*?\$\$|\$[^$\n]+\$|\]\([^)\n]*\)|<!--.*?-->|<[^>\n]+>|https?://\S+", re.DOTALL
+    r"\$\$.*?\$\$|\$[^$\n]+\$|\]\([^)\n]*\)|<!--.*?-->|</?[a-zA-Z][^>\n]*>|https?://\S+", re.DOTALL
 )
 REFERENCES = re.compile(r"^## References\s*$.*?(?=^## |\Z)", re.MULTILINE | re.DOTALL)
-SAMPLE = re.compile(r"^[ \t]*(`{3,}|~{3,}).*?^[ \t]*\1[ \t]*$", re.MULTILINE | re.DOTALL)
 
 
 def check(page: Page, result: PageResult) -> list[PageError]:
@@ -46,6 +45,8 @@ def _answer_parts(page: Page) -> Iterator[PageError]:
     for name in ("question", "description", "tags"):
         if not page.meta.get(name):
             yield page_error(page, 1, f"the front matter has no `{name}:`")
+    if not re.fullmatch(r"[\w-]+/\d+-[^/]+\.md", page.name):
+        yield page_error(page, 1, "an answer's file is named like training/05-batch-size.md")
 
 
 def _typed_numbers(page: Page) -> Iterator[PageError]:
@@ -79,17 +80,20 @@ def _code(page: Page) -> Iterator[str]:
 
 def _prose(page: Page) -> str:
     """The source with front matter and fences blanked, so that positions stay."""
-    body = " " * 0 + re.sub(r"[^\n]", " ", page.source[: page.body_start])
-    return _blank(SAMPLE, body + page.source[page.body_start :])
+    prose = page.body
+    for fence in fences_of(page):
+        prose = prose[: fence.start] + _blanks(prose[fence.start : fence.end]) + prose[fence.end :]
+    return prose
 
 
 def _blank(pattern: re.Pattern[str], text: str) -> str:
-    return pattern.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
+    return pattern.sub(lambda match: _blanks(match[0]), text)
+
+
+def _blanks(text: str) -> str:
+    return re.sub(r"[^\n]", " ", text)
 
 
 def _line_of(page: Page, label: str) -> int:
     position = page.source.find(f'"{label}"', page.body_start)
     return page.line_at(max(position, page.body_start))
-
-
-__all__ = ["CLOSING", "check"]

@@ -49,15 +49,12 @@ def error_from(page: Page, line: int, error: BaseException) -> PageError:
     if isinstance(error, SyntaxError) and error.filename == str(page.path):
         lines = [error.lineno]
     where = next((n for n in reversed(lines) if n), line)
-    return page_error(page, where, f"{type(error).__name__}: {_first_words(error)}")
-
-
-def _first_words(error: BaseException) -> str:
-    return error.msg if isinstance(error, SyntaxError) else str(error)
+    words = error.msg if isinstance(error, SyntaxError) else str(error)
+    return page_error(page, where, f"{type(error).__name__}: {words}".removesuffix(": "))
 
 
 def _excerpt(source: str, line: int, around: int = 2) -> str:
-    lines = source.splitlines()
+    lines = source.removesuffix("\n").split("\n")  # not splitlines(): a form feed ends no line here
     first, last = max(1, line - around), min(len(lines), line + around)
     return "\n".join(
         f"{'>' if n == line else ' '} {n:4d} | {lines[n - 1]}" for n in range(first, last + 1)

@@ -2,8 +2,8 @@
 
 import ast
 import io
+import re
 import sys
-import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, field
@@ -13,6 +13,8 @@ import matplotlib.pyplot as plt
 
 from answers_lib.claims import Claim
 from runner.svg import figure_svg
+
+LABEL = re.compile(r"[\w-]+")
 
 
 @dataclass(frozen=True)
@@ -41,15 +43,14 @@ def run_python(source: str, path: str, namespace: dict[str, Any]) -> Shown:
         namespace: the page's variables; changed.
 
     Raises:
-        ValueError: for a figure without a label.
+        ValueError: for a figure without a label, or whose label is no file name.
     """
     namespace.setdefault("__name__", "__main__")
     tree = compile(source, path, "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
     assert isinstance(tree, ast.Module)
     code = compile(ast.Interactive(tree.body), path, "single", dont_inherit=True)
     values: list[Claim | str] = []
-    with redirect_stdout(io.StringIO()) as printed, _display(values), warnings.catch_warnings():
-        warnings.simplefilter("error")
+    with redirect_stdout(io.StringIO()) as printed, _display(values):
         exec(code, namespace)
         return Shown(printed.getvalue(), tuple(values), dict(_take_figures()))
 
@@ -68,10 +69,12 @@ def close_figures() -> None:
 def _take_figures() -> Iterator[tuple[str, str]]:
     for number in plt.get_fignums():
         figure = plt.figure(number)
-        if not figure.get_label():
-            close_figures()
+        label = str(figure.get_label())
+        if not label:
             raise ValueError('a figure without a label: open it with plt.subplots(num="its-name")')
-        yield str(figure.get_label()), figure_svg(figure)
+        if not LABEL.fullmatch(label):
+            raise ValueError(f"the figure label {label!r} names a file: use letters, digits and -")
+        yield label, figure_svg(figure)
     close_figures()
 
 
@@ -89,6 +92,6 @@ def _keep_in(values: list[Claim | str]) -> Callable[[Any], None]:
         if isinstance(value, Claim):
             values.append(value)
         elif hasattr(value, "_repr_markdown_"):
-            values.append(value._repr_markdown_())
+            values.append(str(value._repr_markdown_()))
 
     return keep

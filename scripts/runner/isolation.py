@@ -44,7 +44,7 @@ def run_isolated(page: Page, report: Callable[[int], None] = lambda line: None) 
             report(line := message)
         message = f"the block here was still running after {page.timeout:g} s: the page's limit"
         raise page_error(page, line, message + " (front matter `timeout:` raises it)")
-    except EOFError:
+    except (EOFError, OSError):  # OSError: it died while it sent its result
         process.join()
         message = f"the process died in the block here (exit status {process.exitcode})"
         raise page_error(page, line, message) from None
@@ -68,7 +68,7 @@ def _work(page: Page, sender: Connection) -> None:
         sender.send((run_lab if page.is_lab else run_page)(page, sender.send))
     except PageError as error:
         sender.send(error)
-    except Exception as error:
+    except BaseException as error:  # sys.exit() and an interrupt on the page, too
         sender.send(error_from(page, 1, error))
 
 

@@ -15,12 +15,16 @@ from runner.page import Page
 from runner.result import PageResult
 from runner.svg import themed
 
-# One thread, warnings as errors and figures as vectors, as on the pages.
+# One thread, warnings as errors and figures as vectors, as on the pages. Warnings about the
+# kernel's own code stay warnings: it neither draws nor shuts down when they are errors.
 SET_UP = (
-    "import warnings, torch; torch.set_num_threads(1); warnings.simplefilter('error')",
+    "import warnings, torch; torch.set_num_threads(1)",
+    "warnings.filterwarnings('error', module='__main__|answers_lib')",
     "%config InlineBackend.figure_formats = ['svg']",
     "%config InlineBackend.rc = {'svg.hashsalt': 'lab', 'figure.facecolor': 'none'}",
+    "%config InlineBackend.print_figure_kwargs = {'metadata': {'Date': None, 'Creator': None}}",
 )
+CELL_FILE = re.compile(r" \(\d+\.py, line \d+\)$")  # what a SyntaxError ends with
 ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -35,13 +39,18 @@ def run_lab(page: Page, report: Callable[[int], None] = lambda line: None) -> Pa
         PageError: when a cell fails, with the line in the script.
     """
     started, notebook = time.perf_counter(), read_lab(page)
-    client = NotebookClient(notebook, timeout=page.timeout, record_timing=False)
+    client = NotebookClient(
+        notebook,
+        timeout=page.timeout,
+        record_timing=False,
+        coalesce_streams=True,  # how a cell's output is cut into messages differs from run to run
+        extra_arguments=["--log-level=40", *(f"--IPKernelApp.exec_lines={s}" for s in SET_UP)],
+    )
     lines = cell_lines(page, notebook)
-    arguments = [f"--IPKernelApp.exec_lines={line}" for line in SET_UP]
-    with client.setup_kernel(extra_arguments=arguments):
+    with client.setup_kernel():
         for index, cell in enumerate(notebook.cells):
             report(lines[index])
-            _execute(page, client, cell, index, lines[index])
+            _execute(page, client, cell, index, lines)
     _theme_figures(notebook)
     return PageResult(notebook=nbformat.writes(notebook), seconds=time.perf_counter() - started)
 
@@ -59,27 +68,39 @@ def read_lab(page: Page) -> NotebookNode:
 
 def cell_lines(page: Page, notebook: NotebookNode) -> list[int]:
     """The first line of every cell in the script; a text cell has the line it follows."""
-    lines, position = [], 0
+    lines, start, end = [], 0, 0
     for cell in notebook.cells:
-        if cell.cell_type == "code":
-            position = max(position, page.source.find(cell.source, position))
-        lines.append(page.line_at(position))
+        # Whole lines: the cell `w` is not the letter in the text before it.
+        whole = re.compile(rf"^{re.escape(cell.source)}$", re.MULTILINE)
+        if cell.cell_type == "code" and (found := whole.search(page.source, end)):
+            start, end = found.span()
+        lines.append(page.line_at(start))
     return lines
 
 
-def _execute(page: Page, client: NotebookClient, cell: NotebookNode, index: int, line: int) -> None:
+def _execute(
+    page: Page, client: NotebookClient, cell: NotebookNode, index: int, lines: list[int]
+) -> None:
     try:
         client.execute_cell(cell, index)
     except CellExecutionError as error:
-        raise _cell_error(page, error, line) from None
+        ran = [n for n, c in zip(lines, client.nb.cells, strict=True) if _runs(c)]
+        raise _cell_error(page, error, lines[index], ran) from None
     except Exception as error:
-        raise error_from(page, line, error) from error
+        raise error_from(page, lines[index], error) from error
 
 
-def _cell_error(page: Page, error: CellExecutionError, line: int) -> PageError:
-    found = re.findall(r"Cell In\[\d+\], line (\d+)", ESCAPES.sub("", error.traceback))
-    within = int(found[-1]) - 1 if found else 0
-    return page_error(page, line + within, f"{error.ename}: {error.evalue}")
+def _runs(cell: NotebookNode) -> bool:
+    return cell.cell_type == "code" and bool(cell.source.strip())
+
+
+def _cell_error(page: Page, error: CellExecutionError, line: int, ran: list[int]) -> PageError:
+    # The innermost frame may be in a function that an earlier cell defined.
+    found = re.findall(r"Cell In\[(\d+)\], line (\d+)", ESCAPES.sub("", error.traceback))
+    if found:
+        count, within = map(int, found[-1])
+        line = ran[count - 1] + within - 1
+    return page_error(page, line, f"{error.ename}: {CELL_FILE.sub('', error.evalue)}")
 
 
 def _theme_figures(notebook: NotebookNode) -> None:

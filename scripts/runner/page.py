@@ -1,5 +1,6 @@
 """A page as it is written: its name, its source, and what its front matter says."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -54,6 +55,12 @@ class Page:
     def body_start(self) -> int:
         """Where the body begins in the source, after the front matter."""
         return len(self.source) - len(get_data(self.source)[0]) if self.meta else 0
+
+    @cached_property
+    def body(self) -> str:
+        """The source with the front matter blanked, so that positions and lines stay."""
+        front = re.sub(r"[^\n]", " ", self.source[: self.body_start])
+        return front + self.source[self.body_start :]
 
     @property
     def timeout(self) -> float:

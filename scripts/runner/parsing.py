@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from sybil import Document, Example, Region, Sybil
 from sybil.evaluators.doctest import DocTestEvaluator
@@ -21,7 +20,7 @@ Record = Callable[[Example, Shown], None]
 # then silently not run, so it is refused.
 SHOWN_ONLY = {"text", "console", "bash", "markdown", "yaml", "json", "toml", "html", "css", "diff"}
 
-INFO = re.compile(r"[ \t]*(?P<label>[^\s{`]*)(?P<options>[^\n]*)\n")
+INFO = re.compile(r"[ \t]*(?P<label>[^\s{`]*)(?P<options>[^\n]*)(?:\n|$)")
 OPTION = re.compile(r"""(\w+)=(["'])(.*?)\2""")
 CLOSING = re.compile(r"[ \t>]*(`{3,}|~{3,})[ \t]*")
 INLINE = re.compile(r"(?<!`)`\{python( timing)?\}[ \t]+([^`\n]+?)[ \t]*`(?!`)")
@@ -52,10 +51,12 @@ class PageParser:
     def __call__(self, document: Document) -> Iterator[Region]:
         """Every region of a page that runs, those of fences first."""
         page = _page_of(document)
-        fences = list(_outermost(RawFencedCodeBlockLexer(INFO)(document), page.body_start))
+        if page.source.startswith("---\n") and not page.meta:
+            raise page_error(page, 1, "the front matter is no YAML of the form `name: value`")
+        fences = list(fences_of(page))
         for fence in fences:
             yield from self._fence(page, fence)
-        for match in INLINE.finditer(document.text, page.body_start):
+        for match in INLINE.finditer(page.body):
             if not any(fence.start <= match.start() < fence.end for fence in fences):
                 parsed = Inline(match[2], timing=bool(match[1]))
                 yield Region(match.start(), match.end(), parsed, self._evaluate_inline)
@@ -71,8 +72,7 @@ class PageParser:
         elif label == "pycon":
             yield from _doctests(page, fence, line)
         elif label not in SHOWN_ONLY:
-            known = ", ".join(sorted({"python", "pycon"} | SHOWN_ONLY))
-            raise page_error(page, line, f"unknown fence label {label!r}: use one of {known}")
+            raise page_error(page, line, _unknown(label or fence.lexemes["options"].strip()))
 
     def _evaluate_python(self, example: Example) -> None:
         source = "\n" * example.line + example.parsed.source
@@ -106,23 +106,33 @@ def page_sybil(docs: Path) -> Sybil:
     )
 
 
+def fences_of(page: Page) -> Iterator[Region]:
+    """The fences of the body that no other fence contains: one in a sample does not run."""
+    end = 0
+    regions = RawFencedCodeBlockLexer(INFO)(Document(page.body, str(page.path)))
+    for region in sorted(regions, key=lambda r: (r.start, -r.end)):
+        if region.start >= end:
+            end = region.end
+            yield region
+
+
+def _unknown(label: str) -> str:
+    known = ", ".join(sorted({"python", "pycon"} | SHOWN_ONLY))
+    what = f"unknown fence label {label!r}" if label else "a fence without a label"
+    return f"{what}: use one of {known}"
+
+
 def _doctests(page: Page, fence: Region, line: int) -> Iterator[Region]:
     source = fence.lexemes["source"]
     regions = list(DocTestStringParser(DocTestEvaluator())(source, str(page.path)))
     if not regions:
         raise page_error(page, line, "a pycon fence without >>> tests nothing: add a prompt")
+    # By lines: the source has lost its indentation, so its positions are not the page's.
+    starts = [0, *(match.end() for match in re.finditer("\n", page.source))]
     for region in regions:
-        region.adjust(fence, source)
+        first, last = (source.count("\n", 0, end) for end in (region.start, region.end - 1))
+        region.start, region.end = starts[line + first], starts[line + last + 1]
         yield region
-
-
-def _outermost(regions: Any, start: int) -> Iterator[Region]:
-    """Regions of the body that no other region contains: a fence in a sample does not run."""
-    end = start
-    for region in sorted(regions, key=lambda r: (r.start, -r.end)):
-        if region.start >= end:
-            end = region.end
-            yield region
 
 
 def _page_of(document: Document) -> Page:

@@ -1,8 +1,8 @@
 """Run a page: a pure function from its source to its result."""
 
 import time
+import warnings
 from collections.abc import Callable
-from unittest import SkipTest
 
 import torch
 from sybil import Example
@@ -43,11 +43,17 @@ def run_page(page: Page, report: Report = lambda line: None) -> PageResult:
 
 def _evaluate(page: Page, example: Example) -> None:
     try:
-        example.evaluate()
+        with warnings.catch_warnings(action="error"):
+            example.evaluate()
     except SybilFailure as failure:
-        raise page_error(page, example.line, f"doctest: {failure.result.strip()}") from None
-    except (Exception, SkipTest) as error:
+        raise page_error(page, example.line, _difference(failure.result.strip())) from None
+    except Exception as error:
         raise error_from(page, example.line, error) from error
+
+
+def _difference(text: str) -> str:
+    # Of an exception the last line says it all; the frames are those of the doctest module.
+    return text.splitlines()[-1].strip() if text.startswith("Exception") else f"doctest: {text}"
 
 
 def _refuse_duplicates(page: Page, examples: list[Example], shown: dict[int, Shown]) -> None:

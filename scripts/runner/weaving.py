@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from html import escape
 from textwrap import indent
+from urllib.parse import quote
 
 from sybil import Example
 
@@ -45,7 +46,7 @@ def weave_failed(page: Page, errors: Sequence[PageError]) -> str:
         end = next((end for end in ends if page.line_at(end) >= error.line), page.body_start)
         woven = f"{woven[:end]}\n\n{_error(error)}\n\n{woven[end:]}"
     without_figures = IMAGE.sub(r"*\2 is not drawn*", woven[page.body_start :])
-    return _with_question(page, without_figures)
+    return _with_question(page, FOLD.sub("", without_figures))
 
 
 def _block_ends(page: Page) -> list[int]:
@@ -85,7 +86,9 @@ def _block(fence: str, options: dict[str, str], shown: Shown) -> str:
 def _parts(shown: Shown) -> list[str]:
     parts = [_claim(v) if isinstance(v, Claim) else _result(v) for v in shown.values]
     if shown.printed:
-        parts.insert(0, _result(f"```text\n{shown.printed.rstrip()}\n```"))
+        longest = max(map(len, re.findall("`+", shown.printed)), default=0)
+        marks = "`" * max(3, longest + 1)
+        parts.insert(0, _result(f"{marks}text\n{shown.printed.rstrip()}\n{marks}"))
     return parts
 
 
@@ -110,7 +113,7 @@ def _with_figures(page: Page, woven: str, figures: dict[str, str]) -> str:
             return match[0]  # checking has said so
         width, height = svg_size(figures[label])
         attributes = f'width="{width}" height="{height}" loading="lazy"'
-        return f"![{match[1]}]({page.slug}/{match[2]}){{ {attributes} }}"
+        return f"![{match[1]}]({quote(page.slug)}/{match[2]}){{ {attributes} }}"
 
     return IMAGE.sub(sized, woven)
 
@@ -118,10 +121,10 @@ def _with_figures(page: Page, woven: str, figures: dict[str, str]) -> str:
 def _with_question(page: Page, woven: str) -> str:
     if "question" not in page.meta:
         return woven
-    section, number = page.name.split("/")[0].capitalize(), int(page.slug.split("-")[0])
+    section, number = page.name.split("/")[0].capitalize(), page.slug.split("-")[0].lstrip("0")
     block = (
         f'<div class="question" markdown="1">\n'
         f'<p class="question__place">{section} · Question {number}</p>\n\n'
-        f"{page.meta['question'].strip()}\n\n</div>"
+        f"{str(page.meta['question']).strip()}\n\n</div>"
     )
     return HEADING.sub(lambda heading: f"{heading[0]}\n\n{block}", woven, count=1)

@@ -1,7 +1,9 @@
 """The list of the fifteen questions on the home page."""
 
+import re
 from collections.abc import Mapping, Sequence
 from html import escape
+from urllib.parse import quote
 
 from runner.building import Outcome
 from runner.page import Page
@@ -16,11 +18,15 @@ def questions(outcomes: Sequence[Outcome], open_questions: Open) -> str:
         outcomes: the pages; those with a `question` are answers.
         open_questions: text by part and number of the questions without a page.
     """
-    answers = [outcome.page for outcome in outcomes if "question" in outcome.page.meta]
+    answers = [outcome.page for outcome in outcomes if _is_answer(outcome.page)]
     return "\n".join(_part(part, answers, open_questions.get(part, {})) for part in _PARTS)
 
 
 _PARTS = ("training", "generalization")
+
+
+def _is_answer(page: Page) -> bool:
+    return "question" in page.meta and re.match(r"\d+-", page.slug) is not None
 
 
 def _part(part: str, answers: Sequence[Page], still_open: Mapping[int, str]) -> str:
@@ -39,8 +45,9 @@ def _part(part: str, answers: Sequence[Page], still_open: Mapping[int, str]) -> 
 
 def _answered(page: Page) -> str:
     number = int(page.slug.split("-")[0])
-    parts = _spans(number, _first_paragraph(page.meta["question"]), page.meta["description"])
-    return f'<li class="questions__item"><a href="{page.name[:-3]}/">{parts}</a></li>'
+    question, answer = str(page.meta["question"]), str(page.meta.get("description", ""))
+    parts = _spans(number, _first_paragraph(question), answer)
+    return f'<li class="questions__item"><a href="{quote(page.name[:-3])}/">{parts}</a></li>'
 
 
 def _open(number: int, text: str) -> str:

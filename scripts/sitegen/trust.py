@@ -4,6 +4,7 @@ import datetime
 import os
 from collections.abc import Sequence
 from html import escape
+from urllib.parse import quote
 
 import markdown
 
@@ -52,7 +53,7 @@ def machine_table(outcomes: Sequence[Outcome]) -> str:
 
 def _claim_row(outcome: Outcome, claim: Claim) -> str:
     # Raw HTML in Markdown gets no link check and no rewriting: link from the page's own URL.
-    url = "../" + outcome.page.name.removesuffix(".md") + "/"
+    url = "../" + quote(outcome.page.name.removesuffix(".md")) + "/"
     held = f"{claim.held} of {claim.repeats} {claim.per}" if claim.repeats > 1 else "yes"
     cells = (
         f'<a href="{url}">{escape(_title(outcome))}</a>',
@@ -69,5 +70,5 @@ def _inline(text: str) -> str:
 
 
 def _title(outcome: Outcome) -> str:
-    lines = outcome.page.source.splitlines()
+    lines = outcome.page.body.splitlines()
     return next((line[2:] for line in lines if line.startswith("# ")), outcome.page.name)
