@@ -21,7 +21,7 @@ DARK = {
     **dict(
         zip(
             SERIES,
-            ("#5690f3", "#d8771f", "#4eeed3", "#ab54a1", "#f9c834", "#a5a7ae"),
+            ("#5690f3", "#d8771f", "#4eeed3", "#bd66b3", "#f9c834", "#a5a7ae"),
             strict=True,
         )
     ),
