@@ -1,0 +1,108 @@
+import pytest
+
+from runner.checking import check
+from runner.evaluating import Shown
+from runner.result import PageResult
+from runner.running import run_page
+from runner_fixtures import python, sample
+
+AT = "docs/training/05-x.md"
+META = "---\nquestion: Q\ndescription: D\ntags: [t]\n---\n"
+ADVICE = "write an inline value `{python} …`, a formula, or quote a setting of the code"
+DRAWN = PageResult((Shown(figures={"loss": "<svg/>"}),))
+
+
+def messages(page, result=None) -> list[str]:
+    return [str(error) for error in check(page, result or PageResult())]
+
+
+def test_numbers_typed_by_hand_and_those_that_may_be(page):
+    numbers = page(sample("numbers.md"))
+    assert messages(numbers, run_page(numbers)) == [
+        f"{AT}:9: 0.93 is typed by hand: {ADVICE}",
+        f"{AT}:9: 12 % is typed by hand: {ADVICE}",
+        f"{AT}:9: 7% is typed by hand: {ADVICE}",
+        f"{AT}:9: 2.5 is typed by hand: {ADVICE}",
+        f"{AT}:9: 3.5 is typed by hand: {ADVICE}",
+        f"{AT}:13: 4.5 is typed by hand: {ADVICE}",
+        f"{AT}:16: 5.5 is typed by hand: {ADVICE}",
+        f"{AT}:19: 6.5 is typed by hand: {ADVICE}",
+        f"{AT}:19: 1.5e-3 is typed by hand: {ADVICE}",
+        f"{AT}:21: 0.7 quotes no code of this page: {ADVICE}",
+        f"{AT}:53: 7.5 is typed by hand: {ADVICE}",
+    ]
+
+
+def test_only_answers_have_typed_numbers(page):
+    assert messages(page("# Text\n\n0.93 and 12 %\n")) == []
+
+
+@pytest.mark.parametrize(
+    ("quoted", "code", "stands"),
+    [
+        ("lr=0.1", "lr = 0.1", True),
+        ("0.1", "lr = 0.15", False),
+        ("0.1", "lr = 10.1", False),
+        ("0.1", "lr = 0.1e-3", False),
+        ("0.5", "x = -0.5*y", True),
+        ("99.5 %", "print('99.5 %')", True),
+    ],
+)
+def test_a_quoted_setting_stands_in_the_code(page, quoted, code, stands):
+    found = messages(page(META + f"With `{quoted}`.\n\n" + python(code)))
+    number = quoted.removeprefix("lr=")
+    wrong = [f"{AT}:6: {number} quotes no code of this page: {ADVICE}"]
+    assert found == ([] if stands else wrong)
+
+
+def test_an_alt_text_is_prose(page):
+    found = messages(page(META + "![A loss of 0.93](loss.svg)"), DRAWN)
+    assert found == [f"{AT}:6: 0.93 is typed by hand: {ADVICE}"]
+
+
+def test_what_an_answer_must_have(page):
+    assert messages(page("---\nquestion: \ntags: []\n---\n", "notes.md")) == [
+        "docs/notes.md:1: the front matter has no `question:`",
+        "docs/notes.md:1: the front matter has no `description:`",
+        "docs/notes.md:1: the front matter has no `tags:`",
+        "docs/notes.md:1: an answer's file is named like training/05-batch-size.md",
+    ]
+    assert messages(page(META + "# T")) == []
+
+
+def test_a_figure_that_is_shown(page):
+    assert messages(page("![The `{python} x` falls](loss.svg)"), DRAWN) == []
+
+
+@pytest.mark.parametrize("alt", ["", " "])
+def test_an_image_without_alt_text(page, alt):
+    found = messages(page(f"\n![{alt}](loss.svg)"), DRAWN)
+    assert found == [f"{AT}:2: loss.svg has no alt text: say what is seen"]
+
+
+def test_an_image_that_nothing_draws(page):
+    found = messages(page("a\n\n![It falls](los.svg)\n"))
+    assert found == [f"{AT}:3: no block draws los.svg: label a figure 'los'"]
+
+
+def test_a_figure_that_is_not_shown(page):
+    source = "# T\n\n" + python('import matplotlib.pyplot as plt\n\nplt.subplots(num="loss")')
+    written = page(source + "\n![It falls](sub/loss.svg)")
+    assert messages(written, run_page(written)) == [
+        f"{AT}:6: the figure 'loss' is not shown: add ![alt text](loss.svg)"
+    ]
+
+
+def test_a_figure_in_a_sample_is_not_shown(page):
+    found = messages(page("````markdown\n![It falls](loss.svg)\n````\n"), DRAWN)
+    assert found == [f"{AT}:1: the figure 'loss' is not shown: add ![alt text](loss.svg)"]
+
+
+def test_errors_are_in_the_order_of_their_lines(page):
+    found = messages(page(META + "0.5\n\n![](a.svg)\n\n0.6\n"))
+    assert [message.split(":")[1] for message in found] == ["6", "8", "8", "10"]
+
+
+def test_the_sample_answer_has_nothing_wrong(page):
+    answer = page(sample("answer.md"))
+    assert messages(answer, run_page(answer)) == []

@@ -1,0 +1,204 @@
+import markdown
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+
+from answers_lib.claims import Claim
+from runner.errors import page_error
+from runner.evaluating import Shown
+from runner.result import PageResult
+from runner.running import run_page
+from runner.weaving import weave, weave_failed
+from runner_fixtures import python, sample
+
+SVG = '<svg viewBox="0 0 30 15"></svg>'
+COMPUTED = '<span class="computed" title="Computed by this build">{}</span>'
+META = "---\nquestion: |\n  Why *this*?\n---\n"
+
+
+def html(woven: str, root) -> BeautifulSoup:
+    """What a browser gets, with the extensions of the site."""
+    text = (root / "mkdocs.yml").read_text(encoding="utf-8").replace("!ENV", "")
+    entries = yaml.safe_load(text)["markdown_extensions"]
+    named = [entry if isinstance(entry, dict) else {entry: {}} for entry in entries]
+    options = {name: value for entry in named for name, value in entry.items()}
+    rendered = markdown.markdown(woven, extensions=list(options), extension_configs=options)
+    return BeautifulSoup(rendered, "html.parser")
+
+
+@pytest.fixture
+def rendered(request):
+    return lambda woven: html(woven, request.config.rootpath)
+
+
+def ran(*shown: Shown) -> PageResult:
+    return PageResult(shown)
+
+
+def test_a_page_without_code_is_its_body(page):
+    assert weave(page("---\ntitle: T\n---\n\n# T\n\nText.\n"), PageResult()) == "# T\n\nText.\n"
+
+
+def test_a_value(page):
+    woven = weave(page("a `{python} x` b\n"), ran(Shown(text="0.93")))
+    assert woven == f"a {COMPUTED.format('0.93')} b\n"
+
+
+def test_a_time(page):
+    woven = weave(page("`{python timing} t`"), ran(Shown(text="2 s")))
+    kind, title = "computed computed--timing", "Measured by this build"
+    assert woven == f'<span class="{kind}" title="{title}">2 s</span>'
+
+
+def test_a_value_is_taken_as_it_is(page):
+    woven = weave(page("`{python} x`"), ran(Shown(text=r"a\1 $x$ *b*")))
+    assert woven == COMPUTED.format(r"a\1 $x$ *b*")
+
+
+def test_printed_text_and_values_follow_their_block(page):
+    block = python("x", ' title="T"')
+    woven = weave(page(block + "\nEnd.\n"), ran(Shown(printed="a\nb\n", values=("| c |",))))
+    assert woven == (
+        f"{block.strip()}\n\n"
+        '<div class="result" markdown="1">\n\n```text\na\nb\n```\n\n</div>\n\n'
+        '<div class="result" markdown="1">\n\n| c |\n\n</div>\n\nEnd.\n'
+    )
+
+
+def test_printed_backticks_end_nothing(page, rendered):
+    woven = weave(page(python("x")), ran(Shown(printed="a\n```\n````\nb")))
+    assert [block.text for block in rendered(woven).select(".result pre")] == ["a\n```\n````\nb\n"]
+
+
+def test_a_claim(page, rendered):
+    claim = Claim("It *holds* by $x$.", 7, 8, "seeds", "0.5 points")
+    found = rendered(weave(page(python("x")), ran(Shown(values=(claim,)))))
+    (text,), (evidence,) = found.select(".claim__text"), found.select(".claim__evidence")
+    assert str(text) == (
+        '<p class="claim__text">It <em>holds</em> by <span class="arithmatex">\\(x\\)</span>.</p>'
+    )
+    assert evidence.text == "held in 7 of 8 seeds · smallest margin 0.5 points"
+    assert found.select_one(".claim")["class"] == ["claim", "claim--partly"]
+
+
+def test_a_claim_that_always_held(page):
+    woven = weave(page(python("x")), ran(Shown(values=(Claim("A.", 8, 8, "seeds", ""),))))
+    assert '<div class="claim" markdown="1">' in woven
+
+
+def test_a_folded_block(page, rendered):
+    source = python("x = 1\n\ny = 2", ' fold="The set-up" linenums="1"')
+    found = rendered(weave(page(source), ran(Shown(printed="a"))))
+    details = found.select_one("details.code")
+    assert details.summary.text == "The set-up"
+    assert details.select_one("td.code").text.strip() == "x = 1\n\ny = 2"
+    assert not details.select(".result")
+    assert found.select_one(".result").text.strip() == "a"
+
+
+def test_results_in_a_tab_stay_in_it(page, rendered):
+    source = '=== "A"\n\n    ```python fold="F"\n    x = 1\n    ```\n\n    End.\n'
+    shown = Shown(printed="a\n\nb", values=(Claim("C.", 1, 1, "repeats", ""),))
+    tab = rendered(weave(page(source), ran(shown))).select_one(".tabbed-block")
+    assert tab.select_one("details code").text == "x = 1\n"
+    assert tab.select_one(".result pre").text == "a\n\nb\n"
+    assert tab.select_one(".claim__text").text == "C."
+    assert tab.find_all("p")[-1].text == "End."
+
+
+def test_a_figure_has_its_size_and_its_place(page):
+    source = "`{python} 1`\n\n![A loss](loss.svg)\n\n![Else](other.svg)\n"
+    woven = weave(page(source), ran(Shown(text="1", figures={"loss": SVG})))
+    assert woven.endswith(
+        '![A loss](05-x/loss.svg){ width="40" height="20" loading="lazy" }\n\n![Else](other.svg)\n'
+    )
+
+
+def test_a_value_in_an_alt_text_is_plain(page, rendered):
+    source = "![From `{python} a[0]` to `{python} b`](loss.svg)"
+    shown = ran(Shown(text="0.9", figures={"loss": SVG}), Shown(text="1.5"))
+    image = rendered(weave(page(source), shown)).img
+    assert image["alt"] == "From 0.9 to 1.5"
+    assert (image["width"], image["height"]) == ("40", "20")
+
+
+def test_a_figure_of_a_page_with_spaces_and_letters(page, rendered):
+    woven = weave(
+        page("![A](loss.svg)\n\n`{python} 1`", "training/7 é.md"),
+        ran(Shown(text="1", figures={"loss": SVG})),
+    )
+    assert rendered(woven).img["src"] == "7%20%C3%A9/loss.svg"
+
+
+def test_a_value_in_a_caption(page, rendered):
+    source = "/// figure-caption\nUp by `{python} x`.\n///\n"
+    found = rendered("text\n\n" + weave(page(source), ran(Shown(text="2"))))
+    assert found.select_one("figcaption .computed").text == "2"
+
+
+def test_a_value_in_a_table(page, rendered):
+    source = "| a | b |\n| --- | --- |\n| `{python} x` | 1 |\n"
+    found = rendered(weave(page(source), ran(Shown(text="2"))))
+    assert [cell.text for cell in found.select("td")] == ["2", "1"]
+
+
+def test_the_question_stands_under_the_heading(page, rendered):
+    woven = weave(page(META + "\n# A title\n\n## Short answer\n"), PageResult())
+    assert woven == (
+        '# A title\n\n<div class="question" markdown="1">\n'
+        '<p class="question__place">Training · Question 5</p>\n\n'
+        "Why *this*?\n\n</div>\n\n## Short answer\n"
+    )
+    assert rendered(woven).select_one(".question em").text == "this"
+
+
+def test_the_sample_answer(page, rendered):
+    answer = page(sample("answer.md"))
+    found = rendered(weave(answer, run_page(answer)))
+    assert found.select_one(".question pre").text == "raise RuntimeError\n"
+    assert [value.text for value in found.select(".computed")] == ["1.5", "0.25 s", "1.5"]
+    assert found.select_one(".claim__evidence").text == (
+        "held in 2 of 2 seeds · smallest margin 1.5 points"
+    )
+    assert found.img["alt"] == "The gain is 1.5 points"
+    assert found.select_one(".tabbed-block figcaption").text.strip() == "Figure 1. Up by 1.5."
+
+
+def test_errors_stand_after_their_blocks(page):
+    written = page("# T\n\n" + python("x = 1\n1 / 0") + "\nText.\n\n" + python("y = 1"))
+    errors = [page_error(written, 5, "<first>"), page_error(written, 10, "second")]
+    first, second = (
+        f'<div class="page-error" role="alert"><p>docs/training/05-x.md:{line}: {text}</p>'
+        for line, text in ((5, "&lt;first&gt;"), (10, "second"))
+    )
+    woven = weave_failed(written, errors)
+    assert f"1 / 0\n```\n\n{first}<pre>" in woven
+    assert f"y = 1\n```\n\n{second}<pre>" in woven
+    assert woven.count("page-error") == 2
+    assert woven.index("Text.") > woven.index("first")
+
+
+def test_an_error_after_the_last_block_stands_first(page):
+    written = page(META + "# T\n\nText.\n")
+    woven = weave_failed(written, [page_error(written, 7, "wrong")])
+    assert woven.lstrip().startswith('<div class="page-error" role="alert"><p>docs/training/05-x.')
+    assert '<p class="question__place">Training · Question 5</p>' in woven
+
+
+def test_a_page_that_cannot_be_parsed_shows_why(page):
+    written = page("# T\n\n```python\nx = 1\n")
+    woven = weave_failed(written, [page_error(written, 3, "this fence is never closed")])
+    assert "<p>docs/training/05-x.md:3: this fence is never closed</p>" in woven
+    assert woven.endswith("# T\n\n```python\nx = 1\n")
+
+
+def test_a_failed_page_shows_its_code_and_no_broken_image(page, rendered):
+    source = python("x = 1", ' fold="F"') + "\n![A loss](loss.svg)\n"
+    woven = weave_failed(page(source), [])
+    assert rendered(woven).select_one("pre").text == "x = 1\n"
+    assert rendered(woven).em.text == "loss.svg is not drawn"
+
+
+def test_a_result_of_another_source_is_refused(page):
+    with pytest.raises(ValueError, match="zip"):
+        weave(page("`{python} 1`"), PageResult())
