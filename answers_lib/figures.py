@@ -1,5 +1,6 @@
 """The house style of the figures, for pages, notebooks and papers alike."""
 
+from dataclasses import replace
 from importlib.resources import as_file, files
 from typing import Any
 
@@ -25,7 +26,7 @@ _STYLE: dict[Any, Any] = {
     "font.family": ["Source Sans 3", "DejaVu Sans"],
     "font.size": 12,
     "axes.titlesize": 13,
-    "axes.titleweight": "semibold",
+    "axes.titleweight": "bold",
     "axes.titlelocation": "left",
     "axes.titlepad": 10,
     "axes.labelsize": 12,
@@ -50,15 +51,25 @@ _STYLE: dict[Any, Any] = {
 
 def house_style() -> None:
     """Use the house style for every figure that follows."""
-    with as_file(files("answers_lib") / "fonts") as directory:
-        for font in font_manager.findSystemFonts([str(directory)]):
-            font_manager.fontManager.addfont(font)
+    _register("SourceSans3-Regular.ttf", weight=400)
+    _register("SourceSans3-SemiBold.ttf", weight=700)
     plt.rcParams.update(_STYLE)
+
+
+def _register(name: str, *, weight: int) -> None:
+    """Make a font of this package the one of `weight` in its family.
+
+    The semi-bold names itself a family of its own; as the bold of its family it is found.
+    """
+    with as_file(files("answers_lib") / "fonts" / name) as path:
+        font_manager.fontManager.addfont(path)
+    entries = font_manager.fontManager.ttflist
+    entries[-1] = replace(entries[-1], name="Source Sans 3", weight=weight)
 
 
 def label(ax: Axes, x: float, y: float, text: str, color: str = INK, **text_options: Any) -> None:
     """Write `text` at the data point (x, y), in place of a legend."""
-    options = {"ha": "left", "va": "center", "color": color, "fontweight": "semibold"}
+    options = {"ha": "left", "va": "center", "color": color, "fontweight": "bold"}
     ax.annotate(text, (x, y), annotation_clip=False, **(options | text_options))
 
 
