@@ -32,6 +32,10 @@ class Examples:
     def __iter__(self) -> Iterator[Tensor]:
         return iter((self.x, self.y))
 
+    def __repr__(self) -> str:
+        # joblib writes down the arguments of what it remembers, once per run of a sweep.
+        return f"Examples({len(self)} × {self.x.shape[1]})"
+
     def __reduce__(self) -> tuple[Any, ...]:
         # A tensor's own pickle differs from process to process, an array's does not:
         # memoised experiments are found again by the hash of this pickle.
