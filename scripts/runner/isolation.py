@@ -34,6 +34,7 @@ def run_isolated(page: Page, report: Callable[[int], None] = lambda line: None) 
     sender.close()
     line = 1
     try:
+        receiver.poll(None)  # until the first block: a busy machine's start is not the page's time
         deadline = time.monotonic() + page.timeout
         while receiver.poll(max(0.0, deadline - time.monotonic())):
             message = receiver.recv()
@@ -61,11 +62,12 @@ def _context() -> ForkServerContext:
 
 
 def _work(page: Page, sender: Connection) -> None:
-    from runner.labs import run_lab
-    from runner.running import run_page
-
     try:
-        sender.send((run_lab if page.is_lab else run_page)(page, sender.send))
+        if page.is_lab:
+            from runner.labs import run_lab as run  # imports what notebooks need, half a second
+        else:
+            from runner.running import run_page as run
+        sender.send(run(page, sender.send))
     except PageError as error:
         sender.send(error)
     except BaseException as error:  # sys.exit() and an interrupt on the page, too
@@ -79,5 +81,6 @@ def set_environment(cache: Path) -> None:
     and writes no byte code beside the sources, where `mkdocs serve` would take it for an edit.
     """
     os.environ.update(OMP_NUM_THREADS="1", MKL_NUM_THREADS="1", MPLBACKEND="agg")
+    # Not PYTHONPYCACHEPREFIX: with it, all of torch would be compiled anew, which takes a minute.
+    os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
     os.environ.setdefault(DIRECTORY_VARIABLE, str((cache / "experiments").resolve()))
-    os.environ.setdefault("PYTHONPYCACHEPREFIX", str((cache / "bytecode").resolve()))
