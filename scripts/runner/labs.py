@@ -25,6 +25,7 @@ SET_UP = (
     "%config InlineBackend.print_figure_kwargs = {'metadata': {'Date': None, 'Creator': None}}",
 )
 CELL_FILE = re.compile(r" \(\d+\.py, line \d+\)$")  # what a SyntaxError ends with
+ADDRESS = re.compile(r" at 0x[0-9a-f]+(?=>)")  # of an object, another in every run
 ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -51,7 +52,7 @@ def run_lab(page: Page, report: Callable[[int], None] = lambda line: None) -> Pa
         for index, cell in enumerate(notebook.cells):
             report(lines[index])
             _execute(page, client, cell, index, lines)
-    _theme_figures(notebook)
+    _tidy_outputs(notebook)
     return PageResult(notebook=nbformat.writes(notebook), seconds=time.perf_counter() - started)
 
 
@@ -103,9 +104,11 @@ def _cell_error(page: Page, error: CellExecutionError, line: int, ran: list[int]
     return page_error(page, line, f"{error.ename}: {CELL_FILE.sub('', error.evalue)}")
 
 
-def _theme_figures(notebook: NotebookNode) -> None:
+def _tidy_outputs(notebook: NotebookNode) -> None:
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             data = output.get("data", {})
+            if text := data.get("text/plain"):
+                data["text/plain"] = ADDRESS.sub("", text)
             if svg := data.get("image/svg+xml"):
                 data["image/svg+xml"] = themed(svg[svg.index("<svg") :])

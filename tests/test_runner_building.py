@@ -1,0 +1,275 @@
+import pytest
+from rich.console import Console
+
+from runner import building, keys
+from runner.building import build_pages
+from runner.labs import run_lab
+from runner.progress import Display, summary
+from runner.running import run_page
+from runner_fixtures import NAME, python, sample
+
+AT = f"docs/{NAME}"
+IMPORTS = python("from answers_lib.claims import claim")
+NEVER = ["it has no stored result"]
+
+
+class Recorder:
+    """A watcher that writes down what it is told."""
+
+    def __init__(self):
+        self.ran: dict[str, list[str]] = {}
+        self.estimates: list[float | None] = []
+        self.lines: list[int] = []
+        self.done: list[str] = []
+
+    def started(self, page, why, estimate):
+        self.ran[page.name] = list(why)
+        self.estimates.append(estimate)
+
+    def at_line(self, page, line):
+        self.lines.append(line)
+
+    def finished(self, outcome):
+        self.done.append(outcome.page.name)
+
+
+class Builder:
+    """Builds the pages of a test again and again."""
+
+    def __init__(self, docs):
+        self.docs, self.cache = docs, docs.parent / ".cache"
+
+    def __call__(self, **options) -> dict[str, list[str]]:
+        """The pages that ran, and why."""
+        self.watcher = Recorder()
+        options = {"jobs": 1, "watcher": self.watcher, **options}
+        self.outcomes = build_pages(self.docs, self.cache, **options)
+        return self.watcher.ran
+
+    @property
+    def errors(self) -> list[str]:
+        return [str(error) for outcome in self.outcomes for error in outcome.errors]
+
+    def stored(self, name=NAME):
+        return self.cache / "pages" / f"{name}.json"
+
+
+@pytest.fixture
+def isolated(docs):
+    """Builds with a process for every page."""
+    return Builder(docs)
+
+
+@pytest.fixture
+def build(docs, monkeypatch):
+    """Builds in this process, which is quick."""
+
+    def here(page, report):
+        return (run_lab if page.is_lab else run_page)(page, report)
+
+    monkeypatch.setattr(building, "run_isolated", here)
+    return Builder(docs)
+
+
+def test_a_page_runs_once(page, build):
+    page(sample("answer.md"))
+    assert build() == {NAME: NEVER}
+    assert build() == {}
+    (outcome,) = build.outcomes
+    assert list(outcome.result.figures) == ["gain"]
+    assert (outcome.errors, outcome.why) == ((), ())
+
+
+def test_a_page_of_text_never_runs_and_is_not_stored(page, build):
+    page("# T\n")
+    assert build() == {}
+    assert build.outcomes[0].result is not None
+    assert not build.stored().exists()
+
+
+def test_an_edit_of_the_text_runs_nothing_and_is_checked(page, build):
+    page(python("x = 1"))
+    build()
+    page("More.\n\n" + python("x = 1") + "\n![It falls](loss.svg)\n")
+    assert build() == {}
+    assert build.errors == [f"{AT}:7: no block draws loss.svg: label a figure 'loss'"]
+    page("More.\n\n" + python("x = 1"))
+    assert build() == {}
+    assert build.errors == []
+
+
+def test_an_edit_of_the_code_runs_the_page(page, build):
+    page(python("x = 1"))
+    build()
+    page(python("x = 2"))
+    assert build() == {NAME: ["the page's code changed"]}
+    assert build.watcher.estimates[0] > 0
+
+
+def test_a_change_of_the_library_runs_the_pages_that_import_it(page, build, monkeypatch):
+    page(IMPORTS, "a.md")
+    page(python("import math"), "b.md")
+    page(python("from answers_lib.memo import remember"), "c.md")
+    build()
+    before = keys.library_sources
+
+    def edited(modules):
+        sources = before(modules)
+        return {n: "0" * 64 if n == "answers_lib/claims.py" else d for n, d in sources.items()}
+
+    monkeypatch.setattr(keys, "library_sources", edited)
+    assert build() == {"a.md": ["answers_lib/claims.py changed"]}
+
+
+def test_another_version_runs_every_page(page, build, monkeypatch):
+    page(python("x = 1"), "a.md")
+    now = keys.environment()
+    monkeypatch.setattr(keys, "environment", lambda: {**now, "torch": "2.13.0"})
+    build()
+    monkeypatch.setattr(keys, "environment", lambda: {**now, "torch": "2.14.1"})
+    assert build() == {"a.md": ["torch 2.13.0 → 2.14.1"]}
+
+
+@pytest.mark.parametrize(
+    "damage", [lambda b: b"", lambda b: b[:-9], lambda b: b.replace(b"0.93", b"0.94")]
+)
+def test_a_damaged_result_runs_again_and_says_so(page, build, damage):
+    page("`{python} '0.93'`")
+    build()
+    build.stored().write_bytes(damage(build.stored().read_bytes()))
+    assert build() == {NAME: ["the stored result is damaged"]}
+    assert build.outcomes[0].result.shown[0].text == "0.93"
+    assert build() == {}
+
+
+def test_a_failure_is_not_stored_and_keeps_what_was(page, build):
+    page(python("x = 1"))
+    build()
+    before = build.stored().read_bytes()
+    page(python("x = 1 / 0"))
+    assert build() == build() == {NAME: ["the page's code changed"]}
+    assert build.errors == [f"{AT}:2: ZeroDivisionError: division by zero"]
+    assert build.outcomes[0].result is None
+    assert build.stored().read_bytes() == before
+    page(python("x = 1"))
+    assert build() == {}
+
+
+def test_a_failing_page_stops_no_other(page, build):
+    page(python("1 / 0"), "a.md")
+    page("```pyhton\n```\n", "b.md")
+    page("---\ntimeout: soon\n---\n" + python("x = 1"), "c.md")
+    page(python("x = 1"), "d.md")
+    build()
+    assert [outcome.page.name for outcome in build.outcomes] == ["a.md", "b.md", "c.md", "d.md"]
+    assert [outcome.result is None for outcome in build.outcomes] == [True, True, False, False]
+    assert sorted(build.watcher.done) == ["a.md", "b.md", "c.md", "d.md"]
+
+
+def test_a_limit_that_is_no_number(page, isolated):
+    page("---\ntimeout: soon\n---\n" + python("x = 1"))
+    isolated()
+    assert isolated.errors == [f"{AT}:1: ValueError: could not convert string to float: 'soon'"]
+
+
+def test_a_library_that_cannot_be_read_is_an_error_of_the_page(page, build, monkeypatch):
+    def broken(modules):
+        raise SyntaxError("invalid syntax in answers_lib/data.py")
+
+    page(IMPORTS)
+    page("# Text", "text.md")
+    monkeypatch.setattr(keys, "library_sources", broken)
+    build()
+    assert build.errors == [f"{AT}:1: SyntaxError: invalid syntax in answers_lib/data.py"]
+
+
+def test_only_the_named_pages_run(page, build):
+    page(python("x = 1"), "a.md")
+    page(python("y = 1"), "b c.md")
+    assert build(names=["b c.md"]) == {"b c.md": NEVER}
+    a, b = build.outcomes
+    assert (a.result, a.errors, b.result is None) == (None, (), False)
+    build()
+    page(python("x = 2"), "a.md")
+    assert build(names=["b c.md"]) == {}
+    assert build.outcomes[0].result is not None  # stale, and kept
+
+
+def test_a_page_that_is_not_named_is_checked_all_the_same(page, build):
+    page(python("x = 1"), "a.md")
+    build()
+    page("```python\n", "a.md")
+    page("# T", "b.md")
+    build(names=["b.md"])
+    assert build.errors == ["docs/a.md:1: this fence is never closed: end it with a line of ```"]
+
+
+def test_forced_pages_run_again(page, build):
+    page(python("x = 1"), "a.md")
+    page(python("y = 1"), "b.md")
+    build()
+    assert build(force=True, names=["a.md"]) == {"a.md": ["it was asked for"]}
+    assert build(force=True) == {name: ["it was asked for"] for name in ("a.md", "b.md")}
+
+
+def test_the_watcher_hears_of_every_block(page, build):
+    page(python("x = 1") + "\n`{python} x`\n")
+    build()
+    assert build.watcher.lines == [1, 5]
+
+
+def test_pages_that_kill_their_process_stop_no_other(page, isolated):
+    page(python("import os; os._exit(1)"), "a.md")
+    page(python("x = 1\nimport os, signal\nos.kill(os.getpid(), signal.SIGKILL)"), "b é.md")
+    page(python("raise KeyboardInterrupt"), "c.md")
+    page("---\ntimeout: 0.3\n---\n" + python("while True: pass"), "d.md")
+    page("`{python} 1`", "e.md")
+    isolated(jobs=2)
+    assert isolated.errors == [
+        "docs/a.md:1: the process died in the block here (exit status 1)",
+        "docs/b é.md:1: the process died in the block here (exit status -9)",
+        "docs/c.md:2: KeyboardInterrupt",
+        "docs/d.md:4: the block here was still running after 0.3 s: the page's limit "
+        "(front matter `timeout:` raises it)",
+    ]
+    assert isolated.outcomes[-1].result.shown[0].text == "1"
+
+
+def test_what_a_pipe_shows_and_the_table_at_the_end(page, build, capsys):
+    page(sample("answer.md"), "training/05-x.md")
+    page("# Text", "text.md")
+    page(python("1 / 0"), "bad.md")
+    page("# %%\n1", "labs/l.py")
+    console = Console(width=100, force_terminal=False)
+    names = [NAME, "bad.md"]
+    with Display(console, why=False) as display:
+        build(watcher=display, names=names)
+    console.print(summary(build.outcomes))
+    printed = capsys.readouterr().out.splitlines()
+    assert printed[0] == "running docs/bad.md"
+    assert printed[1] == "   done docs/bad.md: failed"
+    assert printed[2] == "running docs/training/05-x.md"
+    assert printed[3].startswith("   done docs/training/05-x.md: ")
+    seconds = f"{build.outcomes[-1].result.seconds:.1f}"
+    assert [line.split() for line in printed[4:]] == [
+        ["page", "seconds", "blocks", "claims", "figures", "state"],
+        ["docs/bad.md", "failed"],
+        ["docs/labs/l.py", "never", "run"],
+        ["docs/training/05-x.md", seconds, "2", "1", "1", "ran"],
+    ]
+    build(names=names)
+    console.print(summary(build.outcomes))
+    assert capsys.readouterr().out.splitlines()[-1].split()[-1] == "kept"
+
+
+@pytest.mark.parametrize("why", [False, True])
+def test_reasons_are_said_when_asked_for_or_when_something_broke(page, build, capsys, why):
+    page("`{python} 1`", "a.md")
+    page("`{python} 1`", "b.md")
+    build(names=["b.md"])
+    build.stored("b.md").write_text("")
+    with Display(Console(width=100, force_terminal=False), why=why) as display:
+        build(watcher=display)
+    printed = capsys.readouterr().out
+    assert "running docs/b.md (the stored result is damaged)\n" in printed
+    assert ("running docs/a.md (it has no stored result)\n" in printed) == why
