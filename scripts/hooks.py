@@ -82,13 +82,15 @@ def _report(outcome: Outcome) -> None:
 def _generated(outcome: Outcome, config: MkDocsConfig) -> list[File]:
     page = outcome.page
     if page.is_lab:
-        path = notebooks.write_notebook(outcome, CACHE / "notebooks")
+        notebooks.write_notebook(outcome, CACHE / "notebooks")
         name = notebooks.notebook_name(page)
+        # mkdocs-jupyter asks for a directory and a name below it, not for generated content.
+        source = File(name, str(CACHE / "notebooks"), config.site_dir, config.use_directory_urls)
         download = File.generated(
             config, f"labs/{page.slug}/{page.slug}.ipynb.txt", content=notebooks.download(page)
         )
         download.dest_uri = f"labs/{page.slug}/{page.slug}.ipynb"
-        return [File.generated(config, name, abs_src_path=str(path)), download]
+        return [source, download]
     folder = page.name.removesuffix(".md")
     figures = outcome.result.figures if outcome.result else {}
     return [
