@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -64,9 +65,11 @@ def claim(
         ClaimError: when the claim held in too few repeats.
         ValueError: when there is no repeat, or `at_least` is not between 1 and their number.
     """
-    flags = np.asarray(held if isinstance(held, bool | np.bool_ | np.ndarray) else list(held))
+    flags = _array(held)
     if flags.dtype != np.bool_ or flags.size == 0:
-        raise ValueError(f"claim {sentence!r}: held must be one boolean per repeat, not {held!r}")
+        raise ValueError(
+            f"claim {sentence!r}: held must be one boolean per repeat, not {flags.tolist()}"
+        )
     needed = flags.size if at_least is None else at_least
     if not 1 <= needed <= flags.size:
         raise ValueError(f"claim {sentence!r}: at_least={needed} of {flags.size} repeats")
@@ -83,5 +86,11 @@ def _smallest(
 ) -> str:
     if margin is None:
         return ""
-    values = np.asarray(margin if isinstance(margin, float | np.ndarray) else list(margin))
-    return f"{values.min():.3g} {unit}".strip()
+    return f"{_array(margin).min():.3g} {unit}".strip()
+
+
+def _array(values: Any) -> "np.typing.NDArray[Any]":
+    """Numbers or booleans as an array: one of them, an array, a tensor, or what iterates."""
+    if isinstance(values, Iterable) and not hasattr(values, "__array__"):
+        values = list(values)
+    return np.asarray(values)

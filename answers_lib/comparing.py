@@ -35,7 +35,11 @@ def compare(run: Run, **axes: Iterable[Any]) -> History:
     Raises:
         ValueError: when an axis is unknown or empty.
     """
-    values = {name: list(axis) for name, axis in axes.items()}
+    # NumPy's integers are no seeds and no batch sizes for torch.
+    values = {
+        name: axis.tolist() if isinstance(axis, np.ndarray) else list(axis)
+        for name, axis in axes.items()
+    }
     for name, axis in values.items():
         if name not in RUN_SETTINGS | OPTIMIZER_SETTINGS or not axis:
             known = ", ".join(sorted(RUN_SETTINGS | OPTIMIZER_SETTINGS))

@@ -23,7 +23,8 @@ def library_sources(modules: Iterable[str]) -> dict[str, str]:
 
     Args:
         modules: dotted names; those outside the library are passed over, and a name inside a
-            module (`answers_lib.data.digits`) counts as its module.
+            module (`answers_lib.data.digits`) counts as its module. The bare package gives
+            access to every module, and counts as all of them.
 
     Returns:
         `{"answers_lib/data.py": sha256, …}`, sorted, with the package's `__init__.py` first.
@@ -31,6 +32,8 @@ def library_sources(modules: Iterable[str]) -> dict[str, str]:
     # No cache directory: grimp reads this package in about a millisecond.
     graph = grimp.build_graph(PACKAGE, cache_dir=None)
     wanted = {found for name in modules if (found := _module_of(name, graph.modules))}
+    if PACKAGE in wanted:
+        wanted = graph.modules
     for module in tuple(wanted):
         wanted |= graph.find_upstream_modules(module)
     sources = {_source(module) for module in wanted | {PACKAGE}} if wanted else set()

@@ -1,7 +1,9 @@
 """Long experiments are run once: their results are kept on disk with joblib."""
 
+import builtins
+import dis
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
@@ -26,52 +28,61 @@ def remember(function: Callable[P, R]) -> Callable[P, R]:
     be an argument, since only arguments are part of the key.
 
     Raises:
-        ValueError: when the function uses a global that its key would not see.
+        ValueError: when the function uses a variable that its key would not see.
     """
-    used = dict(_globals(cast(FunctionType, function)))
+    used = _used(cast(FunctionType, function))
     _refuse_hidden_inputs(function, used)
-    modules = {function.__module__, *(_home(value) for value in used.values())}
+    imported = _named(cast(FunctionType, function).__code__, "IMPORT_NAME")
+    origins = {module: module for module in (function.__module__, *imported)}
+    origins |= {name: _origin(value) for name, value in used.items()}
 
     @wraps(function)
     def remembered(*args: P.args, **kwargs: P.kwargs) -> R:
         if not (root := os.environ.get(DIRECTORY_VARIABLE)):
             return function(*args, **kwargs)
         # Compressed files carry a checksum: a damaged one is noticed and computed again.
-        memory = Memory(Path(root) / _fingerprint(modules), verbose=0, compress=3)
+        memory = Memory(Path(root) / _fingerprint(origins), verbose=0, compress=3)
         return cast(R, memory.cache(function)(*args, **kwargs))
 
     return remembered
 
 
-def _fingerprint(modules: set[str]) -> str:
-    return digest(repr((library_sources(modules), environment())))[:16]
+def _fingerprint(origins: dict[str, str]) -> str:
+    # With their names: `f = torch.relu` on a page is not the same as `f = torch.tanh`.
+    names = sorted(origins.items())
+    return digest(repr((names, library_sources(origins.values()), environment())))[:16]
 
 
-def _globals(function: FunctionType) -> Iterator[tuple[str, Any]]:
-    for name in sorted(_names(function.__code__)):
-        if name in function.__globals__:
-            yield name, function.__globals__[name]
+def _used(function: FunctionType) -> dict[str, Any]:
+    """Values from outside a function by name; None for a variable that does not exist yet."""
+    code, known = function.__code__, function.__globals__
+    names = _named(code, "LOAD_GLOBAL", "LOAD_NAME") - {"__name__"}  # which a class body reads
+    outside = {n: known.get(n) for n in sorted(names) if n in known or n not in vars(builtins)}
+    return outside | dict.fromkeys(code.co_freevars)
 
 
-def _names(code: CodeType) -> set[str]:
-    """Global and attribute names in a function's code and in the functions inside it."""
+def _named(code: CodeType, *operations: str) -> set[str]:
+    """What these operations name in a function's code and in the functions inside it."""
+    named = {step.argval for step in dis.get_instructions(code) if step.opname in operations}
     inner = (constant for constant in code.co_consts if isinstance(constant, CodeType))
-    return set(code.co_names).union(*map(_names, inner))
+    return named.union(*(_named(constant, *operations) for constant in inner))
 
 
 def _refuse_hidden_inputs(function: Callable[..., Any], used: dict[str, Any]) -> None:
     if function.__module__.startswith(PACKAGE):
         return  # the library's sources are part of the fingerprint
     for name, value in used.items():
-        if _home(value) in ("", function.__module__):
+        if _origin(value).startswith((".", f"{function.__module__}.")):
             raise ValueError(
                 f"{function.__name__}() is remembered but uses {name!r} from the page: "
                 "pass it as an argument, so that a change of it is noticed"
             )
 
 
-def _home(value: Any) -> str:
-    """The module that a global came from, empty for a plain value."""
+def _origin(value: Any) -> str:
+    """Where a module, function or class is defined; "." for any other value."""
     if isinstance(value, ModuleType):
         return value.__name__
-    return getattr(value, "__module__", None) or ""
+    # An object has its class's __module__, but only functions and classes a __qualname__.
+    known = hasattr(value, "__qualname__") and value.__module__
+    return f"{value.__module__}.{value.__qualname__}" if known else "."

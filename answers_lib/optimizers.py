@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import torch
 from torch import nn
@@ -20,8 +20,16 @@ class Optimizer:
     weight_decay: float = 0.0
 
     def __post_init__(self) -> None:
-        if self.lr <= 0:
+        if self.rule not in get_args(Rule):
+            known = ", ".join(get_args(Rule))
+            raise ValueError(f"unknown rule {self.rule!r}: choose one of {known}")
+        if not self.lr > 0:
             raise ValueError(f"the learning rate must be positive, not {self.lr}")
+        for name in ("momentum", "weight_decay"):
+            if not getattr(self, name) >= 0:
+                raise ValueError(f"{name}={getattr(self, name)}: choose 0 or more")
+        if self.momentum and self.rule != "sgd":
+            raise ValueError(f"momentum={self.momentum}: {self.rule} has none to set, only sgd has")
 
     def build(self, parameters: Iterable[nn.Parameter]) -> torch.optim.Optimizer:
         """The torch.optim optimizer with these settings, over `parameters`."""

@@ -27,14 +27,15 @@ def table(columns: Mapping[str, Iterable[Any]]) -> Table:
     Raises:
         ValueError: when the columns have different lengths.
     """
-    cells = {
-        name: [str(value).replace("|", r"\|") for value in column]
-        for name, column in columns.items()
-    }
+    cells = {_cell(name): [_cell(value) for value in column] for name, column in columns.items()}
     if len({len(column) for column in cells.values()}) > 1:
         lengths = ", ".join(f"{name!r}: {len(column)}" for name, column in cells.items())
         raise ValueError(f"columns of different lengths: {lengths}")
     return Table(tuple(cells), tuple(zip(*cells.values(), strict=True)))
+
+
+def _cell(value: Any) -> str:
+    return str(value).replace("|", r"\|")
 
 
 def spread(values: Iterable[float], spec: str = ".3f") -> str:
