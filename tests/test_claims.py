@@ -1,0 +1,102 @@
+import re
+
+import numpy as np
+import pytest
+import torch
+
+from answers_lib.claims import Claim, ClaimError, claim
+
+
+@pytest.mark.parametrize(
+    ("held", "count", "repeats"),
+    [
+        (True, 1, 1),
+        (np.True_, 1, 1),
+        (torch.tensor(True), 1, 1),
+        ([True, True], 2, 2),
+        ((flag for flag in (True, True, True)), 3, 3),
+        ({"a": True}.values(), 1, 1),
+        (np.ones((2, 3), dtype=bool), 6, 6),
+        (torch.tensor([True, True]), 2, 2),
+        (np.array([0.1, 0.2]) > 0, 2, 2),
+    ],
+)
+def test_what_held_is_counted(held, count, repeats):
+    result = claim("It holds.", held)
+    assert (result.held, result.repeats) == (count, repeats)
+
+
+@pytest.mark.parametrize(
+    ("held", "options", "message"),
+    [
+        (False, {}, "the claim 'It holds.' held in 0 of 1 repeats, 1 needed"),
+        ([True, False], {}, "the claim 'It holds.' held in 1 of 2 repeats, 2 needed"),
+        (
+            np.array([[True, False], [False, False]]),
+            {"at_least": 2, "per": "seeds"},
+            "the claim 'It holds.' held in 1 of 4 seeds, 2 needed",
+        ),
+    ],
+)
+def test_a_claim_that_fails(held, options, message):
+    with pytest.raises(ClaimError, match=f"^{re.escape(message)}$"):
+        claim("It holds.", held, **options)
+    assert issubclass(ClaimError, AssertionError)
+
+
+@pytest.mark.parametrize("needed", [1, 2, 3])
+def test_at_least(needed):
+    flags = [True, False, True, False]
+    if needed > 2:
+        with pytest.raises(ClaimError):
+            claim("It holds.", flags, at_least=needed)
+    else:
+        assert claim("It holds.", flags, at_least=needed).held == 2
+
+
+@pytest.mark.parametrize(
+    ("held", "at_least", "message"),
+    [
+        ([], None, "claim 'C': held must be one boolean per repeat, not []"),
+        ([1, 0], None, "claim 'C': held must be one boolean per repeat, not [1, 0]"),
+        (0.5, None, "claim 'C': held must be one boolean per repeat, not 0.5"),
+        ((n for n in (3, 4)), None, "claim 'C': held must be one boolean per repeat, not [3, 4]"),
+        ([True], 0, "claim 'C': at_least=0 of 1 repeats"),
+        ([True], 2, "claim 'C': at_least=2 of 1 repeats"),
+    ],
+)
+def test_what_is_no_claim(held, at_least, message):
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        claim("C", held, at_least=at_least)
+
+
+@pytest.mark.parametrize(
+    ("margin", "unit", "shown"),
+    [
+        (None, "", ""),
+        (0.25, "", "0.25"),
+        (3, "points", "3 points"),
+        (0, "", "0"),
+        (np.float32(1.5), "", "1.5"),
+        ([0.123456, 2], "%", "0.123 %"),
+        ((x for x in (3.0, -1.0)), "nats", "-1 nats"),
+        (np.array([[12345.0, 2e6]]), "", "1.23e+04"),
+        (torch.tensor([1.0, 0.5]), "×", "0.5 ×"),
+    ],
+)
+def test_the_smallest_margin(margin, unit, shown):
+    assert claim("C", True, margin=margin, unit=unit).margin == shown
+
+
+@pytest.mark.parametrize(
+    ("made", "evidence"),
+    [
+        (Claim("C", 1, 1, "seeds", ""), "holds in this build"),
+        (Claim("C", 1, 1, "seeds", "2 %"), "holds in this build · smallest margin 2 %"),
+        (Claim("C", 9, 10, "seeds", ""), "held in 9 of 10 seeds"),
+        (Claim("C", 10, 10, "steps", "0.1"), "held in 10 of 10 steps · smallest margin 0.1"),
+    ],
+)
+def test_evidence_in_words(made, evidence):
+    assert made.evidence == evidence
+    assert made._repr_markdown_() == f"**Claim.** C *({evidence})*"
