@@ -46,8 +46,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _build_site(pages: Sequence[str]) -> int:
     beside, old = SITE.with_name("site.new"), SITE.with_name("site.old")
     environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "ANSWERS_PAGES": "\n".join(pages)}
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
-    done = subprocess.run([*command, "--site-dir", beside], cwd=ROOT, env=environment)
+    # Not --quiet: it keeps warnings from being counted, and a strict build would pass them.
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(beside)]
+    done = subprocess.run(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True)
+    said = [line for line in done.stderr.splitlines() if not line.startswith("INFO ")]
+    print(*said, sep="\n", end="\n" * bool(said), file=sys.stderr)
     if done.returncode == 0:
         shutil.rmtree(old, ignore_errors=True)
         if SITE.exists():

@@ -1,0 +1,157 @@
+"""The site of a small project of its own: the build script and the MkDocs hook."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort
+
+import build as script
+from runner_fixtures import python, sample
+
+CONFIG = """
+site_name: Small
+site_url: https://example.org/
+theme: {name: mkdocs}
+plugins: []
+hooks: [scripts/hooks.py]
+markdown_extensions:
+  - attr_list
+  - md_in_html
+  - tables
+  - pymdownx.superfences
+  - pymdownx.details
+  - pymdownx.blocks.caption
+  - pymdownx.tabbed: {alternate_style: true}
+validation: {links: {not_found: warn}}
+extra:
+  open_questions:
+    training: {6: "Is this open?"}
+"""
+INDEX = "# Home\n\n<!-- counts -->\n\n<!-- questions -->\n\n<!-- claims -->\n"
+
+
+@pytest.fixture
+def project(page, docs, request):
+    """A project with the scripts of this one and a home page."""
+    root = docs.parent
+    scripts = request.config.rootpath / "scripts"
+    shutil.copytree(scripts, root / "scripts", ignore=shutil.ignore_patterns("__pycache__"))
+    (root / "mkdocs.yml").write_text(CONFIG, encoding="utf-8")
+    page(INDEX, "index.md")
+    return root
+
+
+@pytest.fixture
+def site(project, monkeypatch):
+    """A function that builds the project's site in this process and reads one of its pages."""
+    monkeypatch.delenv("ANSWERS_PAGES", raising=False)
+
+    def build_and_read(name: str = "", strict: bool = False) -> BeautifulSoup:
+        config = load_config(str(project / "mkdocs.yml"), strict=strict)
+        build(config)
+        return read(project / "site", name)
+
+    return build_and_read
+
+
+def read(site: Path, name: str = "") -> BeautifulSoup:
+    return BeautifulSoup((site / name / "index.html").read_text(encoding="utf-8"), "html.parser")
+
+
+@pytest.fixture
+def run(project, monkeypatch, capfd):
+    """A function that runs the build script on the project: exit status, output, errors."""
+    for name in ("docs", "site"):
+        monkeypatch.setattr(script, name.upper(), project / name)
+    monkeypatch.setattr(script, "ROOT", project)
+    monkeypatch.setattr(script, "CACHE", project / ".cache")
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.chdir(project)
+
+    def build_script(*arguments: str) -> tuple[int, str, str]:
+        status = script.main(arguments)
+        return status, *capfd.readouterr()
+
+    return build_script
+
+
+def test_an_answer_on_the_site(page, project, site):
+    page(sample("answer.md"), "training/05-é.md")
+    found = site("training/05-é", strict=True)
+    assert [value.text for value in found.select(".computed")] == ["1.5", "0.25 s", "1.5"]
+    assert found.select_one("details.code summary").text == "How this is measured"
+    image = found.select_one(".tabbed-block img")
+    assert (project / "site/training/05-é" / image["src"]).read_text().startswith("<svg ")
+    assert (image["width"], image["height"]) == ("288", "192")
+    home = read(project / "site")
+    assert "1 answers, 1 claims, 1 figures" in home.text
+    links = home.select(".questions__item a")
+    assert [link["href"] for link in links] == ["training/05-%C3%A9/"]
+    assert "5Does more data help?Yes, by a little." in home.text
+    assert "6Is this open?Open: no answer yet" in home.text
+    cells = [cell.text for cell in home.select(".claims td")]
+    assert cells == ["More data", "More data helps.", "2 of 2 seeds", "1.5 points"]
+
+
+def test_an_error_stands_in_its_place_and_stops_a_strict_build(page, site, caplog):
+    page("# T\n\n" + python("x = 1\n1 / 0") + "\nAfter.\n", "bad.md")
+    page("`{python} 6 * 7`", "good one.md")
+    found = site("bad")
+    message = "docs/bad.md:5: ZeroDivisionError: division by zero"
+    assert found.select_one("[role=alert] p").text == message
+    assert ">    5 | 1 / 0" in found.select_one("[role=alert] pre").text
+    assert "After." in found.text
+    assert [r.getMessage().split("\n")[0] for r in caplog.records if r.levelname == "ERROR"] == [
+        message
+    ]
+    with pytest.raises(Abort, match=r"^Aborted with 1 errors in strict mode!$"):
+        site(strict=True)
+    assert site("good one").select_one(".computed").text == "42"
+
+
+def test_a_page_that_is_not_asked_for_is_shown_as_it_is_written(page, site, monkeypatch):
+    page("`{python} 6 * 7`", "a b.md")
+    page("`{python} 6 * 7`", "c.md")
+    build_site = site
+    monkeypatch.setenv("ANSWERS_PAGES", "a b.md")
+    assert build_site("a b").select_one(".computed").text == "42"
+    assert build_site("c").code.text == "{python} 6 * 7"
+
+
+def test_the_last_good_site_stays(page, project, run):
+    page("`{python} 6 * 7`", "a b.md")
+    status, output, errors = run()
+    assert (status, errors) == (0, "")
+    assert output.startswith("running docs/a b.md\n")
+    assert output.splitlines()[-1].startswith("built site/: open it with ")
+    assert read(project / "site", "a b").select_one(".computed").text == "42"
+
+    page("`{python} 6 / 0`", "a b.md")
+    status, output, errors = run("--why", "docs/a b.md")
+    assert status == 1
+    assert "running docs/a b.md (the page's code changed)\n" in output
+    assert errors == (
+        "\ndocs/a b.md:1: ZeroDivisionError: division by zero\n>    1 | `{python} 6 / 0`\n"
+        "\n1 error; site/ is left as it was\n"
+    )
+
+    page("`{python} 6 * 7` and [a link](missing.md)", "a b.md")
+    status, output, errors = run()
+    assert status == 1
+    assert "a link 'missing.md', but the target is not found" in errors
+    assert "INFO" not in errors
+    assert "built" not in output
+
+    assert read(project / "site", "a b").text.count("42") == 1
+    assert "a link" not in read(project / "site", "a b").text
+
+
+@pytest.mark.parametrize("name", ["docs/none.md", "mkdocs.yml", "docs"])
+def test_a_page_that_is_none(run, capfd, name):
+    with pytest.raises(SystemExit, match=r"^2$"):
+        run(name)
+    assert f"argument PAGE: {name} is no page below docs/" in capfd.readouterr().err
