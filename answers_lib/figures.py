@@ -41,6 +41,7 @@ _STYLE: dict[Any, Any] = {
     "text.color": INK,
     "xtick.color": MUTED,
     "ytick.color": MUTED,
+    "ytick.alignment": "center",
     "grid.color": RULE,
     "grid.linewidth": 0.6,
     "lines.linewidth": 1.8,
