@@ -2,6 +2,7 @@
 
 import base64
 import re
+from html import escape
 from pathlib import Path
 
 import nbformat
@@ -11,8 +12,10 @@ from runner.building import Outcome
 from runner.labs import read_lab
 from runner.page import Page
 from runner.store import write_whole
+from runner.svg import svg_size
 
 STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL)
+DRAWN_ABOVE = "The figure that the code above draws"  # unless the cell says: # %% alt="…"
 
 
 def notebook_name(page: Page) -> str:
@@ -23,7 +26,8 @@ def notebook_name(page: Page) -> str:
 def write_notebook(outcome: Outcome, directory: Path) -> Path:
     """Write the executed notebook below `directory` for mkdocs-jupyter to render."""
     path = directory / notebook_name(outcome.page)
-    text = outcome.result.notebook if outcome.result else nbformat.writes(_failed(outcome))
+    notebook = _with_figures(outcome.result.notebook) if outcome.result else _failed(outcome)
+    text = nbformat.writes(notebook)
     if not path.exists() or path.read_text(encoding="utf-8") != text:
         write_whole(path, text)
     return path
@@ -41,29 +45,75 @@ def split_styles(html: str) -> tuple[str, str]:
 
 
 def finished(html: str) -> str:
-    """Solutions folded, figures as images that follow the palette, no stray scripts."""
+    """The lab in the site's own markup: code, results, figures and folded solutions."""
     soup = BeautifulSoup(html, "html.parser")
     for script in soup.find_all("script"):
         script.decompose()
-    for cell in soup.select(".celltag_solution"):
-        _fold(soup, cell)
-    for number, svg in enumerate(soup.select(".jp-OutputArea-output svg"), start=1):
-        svg.replace_with(_image(soup, svg, number))
+    for link in soup.select("a.anchor-link"):
+        link["class"], link["title"] = "headerlink", "Permanent link"
+    for cell in soup.select(".jp-MarkdownCell"):
+        text = cell.select_one(".jp-RenderedMarkdown")
+        cell.replace_with(*([text] if text else []))
+    for cell in soup.select(".jp-CodeCell"):
+        if not cell.select_one(".jp-CodeCell"):  # each cell is wrapped in another of its kind
+            _rebuild(soup, cell)
+    for wrapper in soup.select(".jp-CodeCell"):
+        wrapper.unwrap()
     return str(soup)
 
 
-def _fold(soup: BeautifulSoup, cell: Tag) -> None:
+def _rebuild(soup: BeautifulSoup, cell: Tag) -> None:
+    source = cell.select_one(".jp-InputArea pre")
+    parts = [_code(soup, source)] if source else []
+    for output in cell.select(".jp-OutputArea-output"):
+        figure = output.find("figure")
+        parts.append(figure if isinstance(figure, Tag) else _result(soup, output))
+    if "celltag_solution" in cell.get_attribute_list("class"):
+        parts = [_folded(soup, parts)]
+    cell.replace_with(*parts)
+
+
+def _code(soup: BeautifulSoup, pre: Tag) -> Tag:
+    """What Markdown makes of a fence, so that it looks and is copied as code elsewhere."""
+    block = soup.new_tag("div", attrs={"class": "highlight"})
+    code = soup.new_tag("code")
+    code.extend(list(pre.contents))
+    pre = soup.new_tag("pre")
+    pre.append(code)
+    block.append(pre)
+    return block
+
+
+def _result(soup: BeautifulSoup, output: Tag) -> Tag:
+    result = soup.new_tag("div", attrs={"class": "result"})
+    for part in list(output.contents):
+        result.append(_code(soup, part) if isinstance(part, Tag) and part.name == "pre" else part)
+    return result
+
+
+def _folded(soup: BeautifulSoup, parts: list[Tag]) -> Tag:
     details = soup.new_tag("details", attrs={"class": "solution"})
-    summary = soup.new_tag("summary")
-    summary.string = "Solution"
-    cell.wrap(details).insert(0, summary)
+    summary = soup.new_tag("summary", string="Solution")
+    details.extend([summary, *parts])
+    return details
 
 
-def _image(soup: BeautifulSoup, svg: Tag, number: int) -> Tag:
-    data = base64.b64encode(str(svg).encode()).decode()
-    source = f"data:image/svg+xml;base64,{data}"
-    alt = f"Figure {number} of this lab, drawn by the cell above"
-    return soup.new_tag("img", attrs={"src": source, "alt": alt})
+def _with_figures(text: str) -> nbformat.NotebookNode:
+    """The notebook, its drawings as images: only as such do they follow the palette."""
+    notebook: nbformat.NotebookNode = nbformat.reads(text, as_version=4)
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            data = output.get("data", {})
+            if svg := data.pop("image/svg+xml", None):
+                data["text/html"] = _figure(svg, cell.metadata.get("alt", DRAWN_ABOVE))
+    return notebook
+
+
+def _figure(svg: str, alt: str) -> str:
+    source = f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
+    width, height = svg_size(svg)
+    image = f'<img src="{source}" alt="{escape(alt)}" width="{width}" height="{height}">'
+    return f"<figure>{image}</figure>"
 
 
 def _failed(outcome: Outcome) -> nbformat.NotebookNode:
