@@ -21,7 +21,6 @@ log = logging.getLogger("mkdocs.answers")
 SCRIPTS = Path(__file__).resolve().parent
 CACHE = SCRIPTS.parent / ".cache"
 _outcomes: dict[str, Outcome] = {}
-_styles: dict[str, str] = {}
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -55,18 +54,10 @@ def on_page_markdown(markdown: str, page: SitePage, config: MkDocsConfig, **_: o
 
 
 def on_page_content(html: str, page: SitePage, **_: object) -> str:
-    """Tidy a lab's HTML: one style sheet for all, solutions folded."""
+    """Bring a lab into the site's own markup."""
     if not _outcomes[page.file.src_uri].page.is_lab:
         return html
-    html, _styles["jupyter"] = notebooks.split_styles(html)
     return notebooks.finished(html)
-
-
-def on_post_build(config: MkDocsConfig) -> None:
-    """Write the labs' common style sheet."""
-    sheet = Path(config.site_dir) / "assets/stylesheets/jupyter.css"
-    sheet.parent.mkdir(parents=True, exist_ok=True)
-    sheet.write_text(_styles.get("jupyter", ""), encoding="utf-8")
 
 
 def _site_name(outcome: Outcome) -> str:
@@ -87,7 +78,9 @@ def _generated(outcome: Outcome, config: MkDocsConfig) -> list[File]:
         # mkdocs-jupyter asks for a directory and a name below it, not for generated content.
         source = File(name, str(CACHE / "notebooks"), config.site_dir, config.use_directory_urls)
         download = File.generated(
-            config, f"labs/{page.slug}/{page.slug}.ipynb.txt", content=notebooks.download(page)
+            config,
+            f"labs/{page.slug}/{page.slug}.ipynb.txt",
+            content=notebooks.download(page, config.site_url or ""),
         )
         download.dest_uri = f"labs/{page.slug}/{page.slug}.ipynb"
         return [source, download]

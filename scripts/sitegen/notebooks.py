@@ -4,6 +4,7 @@ import base64
 import re
 from html import escape
 from pathlib import Path
+from urllib.parse import urljoin
 
 import nbformat
 from bs4 import BeautifulSoup, Tag
@@ -14,7 +15,7 @@ from runner.page import Page
 from runner.store import write_whole
 from runner.svg import svg_size
 
-STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL)
+LINK = re.compile(r"\]\((\.\.?/[^)\s]*)\)")
 DRAWN_ABOVE = "The figure that the code above draws"  # unless the cell says: # %% alt="…"
 
 
@@ -33,22 +34,23 @@ def write_notebook(outcome: Outcome, directory: Path) -> Path:
     return path
 
 
-def download(page: Page) -> str:
-    """The notebook a reader takes home: the same cells, without outputs."""
-    text: str = nbformat.writes(read_lab(page))
+def download(page: Page, site_url: str) -> str:
+    """The notebook a reader takes home: the same cells without outputs, links that lead back."""
+    notebook = read_lab(page)
+    here = urljoin(site_url, page.name.removesuffix(".py") + "/")
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = LINK.sub(lambda link: f"]({urljoin(here, link[1])})", cell.source)
+    text: str = nbformat.writes(notebook)
     return text
-
-
-def split_styles(html: str) -> tuple[str, str]:
-    """The page without its inlined style sheets, and these as one text."""
-    return STYLE.sub("", html), "\n".join(STYLE.findall(html))
 
 
 def finished(html: str) -> str:
     """The lab in the site's own markup: code, results, figures and folded solutions."""
     soup = BeautifulSoup(html, "html.parser")
-    for script in soup.find_all("script"):
-        script.decompose()
+    # Of the theme of mkdocs-jupyter, half a megabyte a page, nothing is left to style.
+    for foreign in soup.find_all(["script", "style"]):
+        foreign.decompose()
     for link in soup.select("a.anchor-link"):
         link["class"], link["title"] = "headerlink", "Permanent link"
     for cell in soup.select(".jp-MarkdownCell"):

@@ -45,7 +45,7 @@ function describe() {
   // One copy button is not a navigation landmark.
   for (const element of document.querySelectorAll(".md-code__nav")) element.setAttribute("role", "none")
   // What scrolls sideways in its own box has to be reachable by keyboard.
-  for (const box of document.querySelectorAll(".md-typeset__scrollwrap, .result, .jp-OutputArea-output")) {
+  for (const box of document.querySelectorAll(".md-typeset__scrollwrap, .result")) {
     if (box.scrollWidth > box.clientWidth) box.tabIndex = 0
     else box.removeAttribute("tabindex")
   }
