@@ -10,7 +10,8 @@ from sitegen.notebooks import download
 NAME = "labs/the-loop.py"
 
 
-def test_a_lab_runs_to_the_same_bytes_every_time(page):
+def test_a_lab_runs_to_the_same_bytes_every_time(page, monkeypatch):
+    monkeypatch.setenv("MPLBACKEND", "agg")  # as the build sets it
     lab, reported = page(sample("lab.py"), NAME), []
     first = run_lab(lab, reported.append)
     assert run_lab(lab).notebook == first.notebook
