@@ -1,5 +1,6 @@
 import json
 
+import nbformat
 import pytest
 
 from runner.errors import PageError
@@ -54,10 +55,18 @@ def test_the_lines_of_cells(page):
 
 def test_the_notebook_to_take_home_has_no_outputs(page):
     lab = page(sample("lab.py"), NAME)
-    notebook = json.loads(download(lab))
-    assert download(lab) == download(lab)
+    notebook = json.loads(download(lab, "https://example.org/a/"))
+    assert download(lab, "https://example.org/a/") == nbformat.writes(read_lab(lab))
     assert [cell.get("outputs", []) for cell in notebook["cells"]] == [[]] * 6
     assert [cell["id"] for cell in notebook["cells"]] == [f"cell-{n}" for n in range(6)]
     assert notebook["metadata"] == {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}
     }
+
+
+def test_links_of_a_notebook_to_take_home_lead_back(page):
+    text = "# %% [markdown]\n# [a](../../training/05-x/), [b](https://b.org/) and [c](#c)\n"
+    notebook = json.loads(download(page(text, NAME), "https://example.org/a/"))
+    assert notebook["cells"][0]["source"] == [
+        "[a](https://example.org/a/training/05-x/), [b](https://b.org/) and [c](#c)"
+    ]

@@ -103,6 +103,17 @@ def test_a_notebook_that_is_the_same_is_not_written_again(page, tmp_path):
     assert (path.stat().st_mtime_ns, path.stat().st_ino) == before
 
 
-def test_style_sheets_leave_the_page():
-    html = '<style>a{}</style><p>x</p><style type="text/css">b{\n}</style>'
+def test_styles_and_scripts_leave_a_lab():
+    html = "<style>a{}</style><p>x</p><script>alert(1)</script><script>\n</script>"
     assert notebooks.finished(html) == "<p>x</p>"
+
+
+def test_a_solution_is_folded():
+    code = (
+        '<div class="jp-CodeCell {0}"><div class="jp-CodeCell {0}">'
+        '<div class="jp-InputArea"><pre>{1}</pre></div></div></div>'
+    )
+    html = code.format("", "shown") + code.format("celltag_solution", "hidden")
+    found = BeautifulSoup(notebooks.finished(html), "html.parser")
+    assert [details.pre.text for details in found.select("details")] == ["hidden"]
+    assert [pre.text for pre in found.select("pre")] == ["shown", "hidden"]

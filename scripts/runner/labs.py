@@ -20,11 +20,11 @@ from runner.svg import themed
 SET_UP = (
     "import warnings, torch; torch.set_num_threads(1)",
     "warnings.filterwarnings('error', module='__main__|answers_lib')",
-    "%matplotlib inline",  # the environment says agg, for the pages, which shows nothing here
     "%config InlineBackend.figure_formats = ['svg']",
     "%config InlineBackend.rc = {'svg.hashsalt': 'lab', 'figure.facecolor': 'none'}",
     "%config InlineBackend.print_figure_kwargs = {'metadata': {'Date': None, 'Creator': None}}",
-    "%matplotlib inline",  # last, so that it takes the settings above
+    # Last, so that it takes the settings above; the environment says agg, which shows nothing.
+    "%matplotlib inline",
 )
 CELL_FILE = re.compile(r" \(\d+\.py, line \d+\)$")  # what a SyntaxError ends with
 ADDRESS = re.compile(r" at 0x[0-9a-f]+(?=>)")  # of an object, another in every run
