@@ -3,6 +3,7 @@
 import builtins
 import dis
 import os
+import warnings
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -42,7 +43,10 @@ def remember(function: Callable[P, R]) -> Callable[P, R]:
             return function(*args, **kwargs)
         # Compressed files carry a checksum: a damaged one is noticed and computed again.
         memory = Memory(Path(root) / _fingerprint(origins), verbose=0, compress=3)
-        return cast(R, memory.cache(function)(*args, **kwargs))
+        with warnings.catch_warnings():
+            # Large arguments take joblib a moment to write down; that is no fault of the caller.
+            warnings.filterwarnings("ignore", message="Persisting input arguments")
+            return cast(R, memory.cache(function)(*args, **kwargs))
 
     return remembered
 

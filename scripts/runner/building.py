@@ -11,7 +11,7 @@ from typing import Protocol
 from runner.checking import check
 from runner.errors import PageError, error_from
 from runner.isolation import run_isolated, set_environment
-from runner.keys import dependencies, reasons
+from runner.keys import PAGE_CODE, dependencies, reasons
 from runner.page import Page, find_pages
 from runner.result import PageResult
 from runner.running import runs
@@ -76,7 +76,7 @@ def build_pages(
         docs: the directory with the pages.
         cache: where results and remembered experiments are kept.
         names: pages that may run, as "training/05-batch-size.md"; all when empty. The others
-            keep what is stored of them, fresh or not.
+            keep what is stored of them, even if the library has changed since.
         jobs: pages to run at once; as many as there are cores when left out.
         force: run pages whose stored result is fresh, too.
         watcher: told of every start and end.
@@ -124,7 +124,7 @@ class _Build:
             return Outcome(page, None, (error_from(page, 1, error),))
         stored, why = self._stored(page, depends)
         if self.names and page.name not in self.names:
-            return _checked(page, stored.result) if stored else Outcome(page, None)
+            return _kept(page, stored, depends)
         if stored and not why:
             return _checked(page, stored.result)
         return depends, why, stored.result.seconds if stored else None
@@ -152,6 +152,13 @@ class _Build:
             outcome = Outcome(page, None, (error_from(page, 1, error),), tuple(why))
         self.watcher.finished(outcome)
         return outcome
+
+
+def _kept(page: Page, stored: Stored | None, depends: dict[str, str]) -> Outcome:
+    """The stored result of a page that must not run; none if it does not fit the page's code."""
+    if stored is None or stored.depends[PAGE_CODE] != depends[PAGE_CODE]:
+        return Outcome(page, None)
+    return _checked(page, stored.result)
 
 
 def _checked(page: Page, result: PageResult, why: tuple[str, ...] = ()) -> Outcome:

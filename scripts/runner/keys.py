@@ -11,6 +11,8 @@ from answers_lib.fingerprint import digest, environment, library_sources
 from runner.page import Page
 from runner.running import code_of
 
+PAGE_CODE = "the page's code"
+
 # The runner's own files that decide what a result looks like.
 RUNNER = ("evaluating", "labs", "parsing", "result", "running", "svg")
 
@@ -23,7 +25,7 @@ def dependencies(page: Page) -> dict[str, str]:
     code = lab_code(page) if page.is_lab else code_of(page)
     texts = [json.dumps(part) for part in code]
     return {
-        "the page's code": digest("\n".join(texts)),
+        PAGE_CODE: digest("\n".join(texts)),
         **library_sources(_imports(code)),
         "the runner": digest("".join(_runner_sources())),
         **environment(),
