@@ -13,13 +13,14 @@ from mkdocs.structure.pages import Page as SitePage
 
 from runner.building import Outcome, build_pages
 from runner.weaving import weave, weave_failed
-from sitegen import home, notebooks, trust
+from sitegen import glossary, home, notebooks, trust
 
 # The name lets MkDocs count errors: a strict build fails on them, a server goes on.
 log = logging.getLogger("mkdocs.answers")
 
 SCRIPTS = Path(__file__).resolve().parent
 CACHE = SCRIPTS.parent / ".cache"
+GLOSSARY = "glossary.md"
 _outcomes: dict[str, Outcome] = {}
 
 
@@ -50,7 +51,12 @@ def on_page_markdown(markdown: str, page: SitePage, config: MkDocsConfig, **_: o
         return markdown
     if outcome.errors or outcome.result is None:
         return weave_failed(outcome.page, outcome.errors)
-    return _fill(weave(outcome.page, outcome.result), config)
+    woven = weave(outcome.page, outcome.result)
+    if outcome.page.name == GLOSSARY:
+        return glossary.with_ids(woven)
+    if "question" in outcome.page.meta:
+        woven = glossary.with_links(woven, glossary.meanings(_source(GLOSSARY)), f"../{GLOSSARY}")
+    return _fill(woven, config)
 
 
 def on_page_content(html: str, page: SitePage, **_: object) -> str:
@@ -58,6 +64,10 @@ def on_page_content(html: str, page: SitePage, **_: object) -> str:
     if not _outcomes[page.file.src_uri].page.is_lab:
         return html
     return notebooks.finished(html)
+
+
+def _source(name: str) -> str:
+    return _outcomes[name].page.source if name in _outcomes else ""
 
 
 def _site_name(outcome: Outcome) -> str:
