@@ -78,4 +78,8 @@ def _page_name(text: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        print("stopped; what has run is kept, and the next run goes on from here", file=sys.stderr)
+        sys.exit(130)
