@@ -9,12 +9,13 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from answers_lib.batches import epoch_batches
 from answers_lib.data import Data, Examples
 from answers_lib.history import COLUMNS, History
 from answers_lib.memo import remember
 from answers_lib.optimizers import Optimizer
 from answers_lib.stacked import StackedMLP, StackedOptimizer, losses
-from answers_lib.training import Run, epoch_batches
+from answers_lib.training import Run
 
 OPTIMIZER_SETTINGS = {field.name for field in fields(Optimizer)} - {"rule"}
 RUN_SETTINGS = {field.name for field in fields(Run)} - {"epochs"}

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from answers_lib.training import epoch_batches
+from answers_lib.batches import epoch_batches
 
 ACTIVATIONS = ("relu", "tanh")
 WIDTHS = (2, 4, 8, 16, 32)

@@ -39,14 +39,14 @@ def _cell(value: Any) -> str:
 
 
 def spread(values: Iterable[float], spec: str = ".3f") -> str:
-    """Mean ± standard deviation over seeds: `0.971 ± 0.004`.
+    """Mean ± standard deviation over seeds: `0.971 ± 0.004`, with spaces that do not break.
 
     Args:
         values: one value per seed, at least two; the sd is the sample's (n − 1).
         spec: format of both numbers.
     """
     array = _several(values)
-    return f"{array.mean():{spec}} ± {array.std(ddof=1):{spec}}"
+    return f"{array.mean():{spec}}\N{NO-BREAK SPACE}±\N{NO-BREAK SPACE}{array.std(ddof=1):{spec}}"
 
 
 def extent(values: Iterable[float], spec: str = ".3f") -> str:

@@ -1,12 +1,11 @@
 """One training run: settings in, history out."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import torch
-from torch import Tensor
 from torch.nn import functional as F
 
+from answers_lib.batches import epoch_batches
 from answers_lib.data import Data
 from answers_lib.history import History, as_columns, measure
 from answers_lib.memo import remember
@@ -34,17 +33,6 @@ class Run:
                 f"the data have {inputs} inputs, the network {self.network.sizes[0]}: "
                 "make the first size of the network equal"
             )
-
-
-def epoch_batches(n: int, batch_size: int, generator: torch.Generator) -> Iterator[Tensor]:
-    """Row numbers of one epoch's mini-batches: every example once, in a fresh random order.
-
-    Args:
-        n: number of examples.
-        batch_size: rows in a batch; the last batch is shorter if it does not divide n.
-        generator: source of the order; it moves on.
-    """
-    yield from torch.randperm(n, generator=generator).split(batch_size)
 
 
 @remember

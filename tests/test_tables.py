@@ -45,13 +45,13 @@ VALUES = [0.962, 0.978, 0.973]
 @pytest.mark.parametrize("kind", [list, tuple, iter, np.array, torch.tensor])
 def test_mean_and_spread_of_any_iterable(kind):
     mean, sd = statistics.mean(VALUES), statistics.stdev(VALUES)
-    assert spread(kind(VALUES)) == f"{mean:.3f} ± {sd:.3f}"
+    assert spread(kind(VALUES)) == f"{mean:.3f}\xa0±\xa0{sd:.3f}"
     assert extent(kind(VALUES)) == f"{mean:.3f} [0.962, 0.978]"
 
 
 def test_formats():
-    assert spread([10, 30], ".0f") == "20 ± 14"
-    assert spread([0.1, 0.3], ".1%") == "20.0% ± 14.1%"
+    assert spread([10, 30], ".0f") == "20\xa0±\xa014"
+    assert spread([0.1, 0.3], ".1%") == "20.0%\xa0±\xa014.1%"
     assert extent([10, 30, 50], ".1f") == "30.0 [10.0, 50.0]"
     assert extent(np.array([[1, 2], [3, 4]]), "g") == "2.5 [1, 4]"
 

@@ -11,7 +11,8 @@ from answers_lib.data import moons
 from answers_lib.history import COLUMNS, History, as_columns, measure
 from answers_lib.networks import mlp
 from answers_lib.optimizers import Optimizer, adam, adamw, sgd
-from answers_lib.training import Run, epoch_batches, train
+from answers_lib.batches import epoch_batches
+from answers_lib.training import Run, train
 
 DATA = moons(50, 20, 30, noise=0.2, seed=0).double()
 NETWORK = mlp(2, 8, 2)
