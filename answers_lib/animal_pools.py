@@ -30,5 +30,6 @@ def held_out_logits(
     images = pooled(cats_and_dogs(train=600, validation=689, seed=repeat))
     held_out = torch.cat([images.validation.x, images.test.x])
     labels = torch.cat([images.validation.y, images.test.y])
-    logits = train_pool(draw_pool(networks, seed=repeat), *images.train, held_out)
+    x, y = images.train
+    logits = train_pool(draw_pool(networks, seed=repeat), x, y, held_out)
     return logits.half(), labels

@@ -17,9 +17,9 @@ from torch import Tensor, nn
 from torch.func import functional_call, grad, stack_module_state, vmap
 from torch.nn import functional as F
 
+from answers_lib.batches import epoch_batches
 from answers_lib.networks import mlp
 from answers_lib.pool import Network, Pool, search_pool, train_pool
-from answers_lib.batches import epoch_batches
 
 NETWORKS, IMAGES, PIXELS = 2000, 600, 196
 LOOP_SAMPLE = 40

@@ -5,9 +5,9 @@ import pytest
 import torch
 from torch import Tensor, nn
 
+from answers_lib.batches import epoch_batches
 from answers_lib.networks import mlp
 from answers_lib.pool import Network, Pool, search_pool, seeds_pool, train_pool
-from answers_lib.batches import epoch_batches
 
 MIXED = (
     Network(3, "relu", lr=0.05, weight_decay=0.01, seed=1),

@@ -7,11 +7,11 @@ import torch
 from sklearn.metrics import accuracy_score, log_loss
 from torch.nn import functional as F
 
+from answers_lib.batches import epoch_batches
 from answers_lib.data import moons
 from answers_lib.history import COLUMNS, History, as_columns, measure
 from answers_lib.networks import mlp
 from answers_lib.optimizers import Optimizer, adam, adamw, sgd
-from answers_lib.batches import epoch_batches
 from answers_lib.training import Run, train
 
 DATA = moons(50, 20, 30, noise=0.2, seed=0).double()
