@@ -14,7 +14,7 @@ import answers_lib
 from answers_lib.fingerprint import digest, environment, library_sources
 
 ROOT = Path(answers_lib.__file__).parent.parent
-TRAINING = "__init__ data fingerprint history memo networks optimizers training"
+TRAINING = "__init__ batches data fingerprint history memo networks optimizers training"
 
 
 def sources(names):
