@@ -17,7 +17,7 @@ def claims_table(outcomes: Sequence[Outcome]) -> str:
     """Every claim of the site, with the page that checks it and where it stands, as HTML."""
     rows = "\n".join(
         _claim_row(outcome, claim)
-        for outcome in outcomes
+        for outcome in sorted(outcomes, key=_reading_order)
         if outcome.result
         for claim in outcome.result.claims
     )
@@ -48,7 +48,7 @@ def machine_table(outcomes: Sequence[Outcome]) -> str:
         "running all pages": f"{seconds:.0f} s of one core, if nothing is stored",
     }
     lines = "\n".join(f"| {name} | {value} |" for name, value in rows.items())
-    return f"| this build | |\n| --- | --- |\n{lines}"
+    return f"| what | this build |\n| --- | --- |\n{lines}"
 
 
 def _claim_row(outcome: Outcome, claim: Claim) -> str:
@@ -65,8 +65,14 @@ def _claim_row(outcome: Outcome, claim: Claim) -> str:
 
 
 def _inline(text: str) -> str:
-    html: str = markdown.markdown(text)
+    formulas = {"pymdownx.arithmatex": {"generic": True}}
+    html: str = markdown.markdown(text, extensions=[*formulas], extension_configs=formulas)
     return html.removeprefix("<p>").removesuffix("</p>")
+
+
+def _reading_order(outcome: Outcome) -> tuple[bool, str]:
+    """Training before Generalization, as on the home page."""
+    return not outcome.page.name.startswith("training/"), outcome.page.name
 
 
 def _title(outcome: Outcome) -> str:
