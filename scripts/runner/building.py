@@ -6,7 +6,6 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_complete
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Protocol
 
 from runner.checking import check
 from runner.errors import PageError, error_from
@@ -35,8 +34,8 @@ class Outcome:
     why: tuple[str, ...] = ()
 
 
-class Watcher(Protocol):
-    """Who is told while pages run."""
+class Watcher:
+    """Who is told while pages run; this one is not interested, others override what they need."""
 
     def started(self, page: Page, why: Sequence[str], estimate: float | None) -> None:
         """A page begins to run, which took `estimate` seconds the last time."""
@@ -46,19 +45,6 @@ class Watcher(Protocol):
 
     def finished(self, outcome: Outcome) -> None:
         """A page has a result or failed."""
-
-
-class Nobody:
-    """A watcher that is not interested."""
-
-    def started(self, page: Page, why: Sequence[str], estimate: float | None) -> None:
-        """Do nothing."""
-
-    def at_line(self, page: Page, line: int) -> None:
-        """Do nothing."""
-
-    def finished(self, outcome: Outcome) -> None:
-        """Do nothing."""
 
 
 def build_pages(
@@ -85,7 +71,7 @@ def build_pages(
         One outcome per page, in the order of the pages.
     """
     set_environment(cache)
-    build = _Build(Store(cache / "pages"), watcher or Nobody(), frozenset(names), force)
+    build = _Build(Store(cache / "pages"), watcher or Watcher(), frozenset(names), force)
     pages = list(find_pages(docs))
     with ThreadPoolExecutor(jobs or os.cpu_count()) as pool:
         outcomes = {outcome.page.name: outcome for outcome in build.outcomes(pages, pool)}

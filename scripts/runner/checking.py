@@ -71,7 +71,7 @@ def _stands_in(number: str, code: str) -> bool:
 
 
 def _code(page: Page) -> Iterator[str]:
-    for example in parse(page, lambda *_: None):
+    for example in parse(page):
         if isinstance(example.parsed, Fence):
             yield example.parsed.source
         elif not isinstance(example.parsed, Inline):

@@ -7,12 +7,13 @@ from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from runner.building import Outcome
+from runner.building import Outcome, Watcher
+from runner.keys import lab_code
 from runner.page import Page
-from runner.parsing import Fence
+from runner.parsing import Fence, parse
 
 
-class Display:
+class Display(Watcher):
     """Shows each running page with its block, the time so far and an estimate.
 
     Use as a context manager around `build_pages`.
@@ -85,9 +86,6 @@ def _row(outcome: Outcome) -> tuple[str, ...]:
 
 
 def _blocks(page: Page) -> int:
-    from runner.keys import lab_code
-    from runner.parsing import parse
-
     if page.is_lab:
         return len(lab_code(page))
-    return sum(isinstance(e.parsed, Fence) for e in parse(page, lambda *_: None))
+    return sum(isinstance(e.parsed, Fence) for e in parse(page))

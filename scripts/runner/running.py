@@ -8,7 +8,7 @@ import torch
 from sybil import Example
 from sybil.example import SybilFailure
 
-from runner.errors import PageError, error_from, page_error
+from runner.errors import error_from, page_error
 from runner.evaluating import Shown, close_figures
 from runner.page import Page
 from runner.parsing import Fence, Inline, parse
@@ -70,13 +70,13 @@ def runs(page: Page) -> bool:
     """Whether anything on the page runs: a page of text needs no process."""
     if page.is_lab:
         return True
-    return any(True for _ in parse(page, lambda _example, _shown: None))
+    return any(True for _ in parse(page))
 
 
 def code_of(page: Page) -> list[object]:
     """What decides a page's result: blocks with their options and inline values, no prose."""
     parts: list[object] = []
-    for example in parse(page, lambda _example, _shown: None):
+    for example in parse(page):
         parsed = example.parsed
         if isinstance(parsed, Fence):
             parts.append(["python", parsed.source, sorted(parsed.options.items())])
@@ -85,6 +85,3 @@ def code_of(page: Page) -> list[object]:
         else:
             parts.append(["pycon", parsed.source, parsed.want])
     return parts
-
-
-__all__ = ["PageError", "Report", "code_of", "run_page", "runs"]

@@ -29,7 +29,7 @@ def weave(page: Page, result: PageResult) -> str:
         result: what its run produced; entries pair with its blocks in order.
     """
     pieces, position = [], page.body_start
-    examples = [e for e in parse(page, lambda *_: None) if isinstance(e.parsed, Fence | Inline)]
+    examples = [e for e in parse(page) if isinstance(e.parsed, Fence | Inline)]
     images = [match.span() for match in IMAGE.finditer(page.source, position)]
     for example, shown in zip(examples, result.shown, strict=True):
         in_image = any(start <= example.start < end for start, end in images)
@@ -51,7 +51,7 @@ def weave_failed(page: Page, errors: Sequence[PageError]) -> str:
 
 def _block_ends(page: Page) -> list[int]:
     try:
-        return [e.end for e in parse(page, lambda *_: None) if isinstance(e.parsed, Fence)]
+        return [e.end for e in parse(page) if isinstance(e.parsed, Fence)]
     except PageError:
         return []
 
