@@ -1,4 +1,4 @@
-"""Independent pieces of work: one after another, or side by side where there are machines for it."""
+"""Independent pieces of work: one after another, or side by side on more machines."""
 
 import pickle
 from collections.abc import Callable, Iterable, Iterator
