@@ -2,6 +2,7 @@
 
 import builtins
 import dis
+import logging
 import os
 import warnings
 from collections.abc import Callable
@@ -11,6 +12,12 @@ from types import CodeType, FunctionType, ModuleType
 from typing import Any, ParamSpec, TypeVar, cast
 
 from joblib import Memory
+from joblib.memory import (  # type: ignore[attr-defined]
+    CacheWarning,
+    JobLibCollisionWarning,
+    MemorizedFunc,
+    extract_first_line,
+)
 
 from answers_lib.fingerprint import PACKAGE, digest, environment, library_sources
 
@@ -18,6 +25,8 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 DIRECTORY_VARIABLE = "ANSWERS_CACHE"
+
+log = logging.getLogger(__name__)
 
 
 def remember(function: Callable[P, R]) -> Callable[P, R]:
@@ -28,8 +37,12 @@ def remember(function: Callable[P, R]) -> Callable[P, R]:
     kept. A function may use modules, builtins and the library's names; everything else must
     be an argument, since only arguments are part of the key.
 
+    Results are pickles, and a pickle can run any code while it is loaded: let the variable name
+    a directory that only your own runs write to.
+
     Raises:
         ValueError: when the function uses a variable that its key would not see.
+        OSError: from the function, when what it returned cannot be written.
     """
     used = _used(cast(FunctionType, function))
     _refuse_hidden_inputs(function, used)
@@ -43,12 +56,44 @@ def remember(function: Callable[P, R]) -> Callable[P, R]:
             return function(*args, **kwargs)
         # Compressed files carry a checksum: a damaged one is noticed and computed again.
         memory = Memory(Path(root) / _fingerprint(origins), verbose=0, compress=3)
-        with warnings.catch_warnings():
-            # Large arguments take joblib a moment to write down; that is no fault of the caller.
-            warnings.filterwarnings("ignore", message="Persisting input arguments")
-            return cast(R, memory.cache(function)(*args, **kwargs))
+        return cast(R, _called(memory.cache(function), *args, **kwargs))
 
     return remembered
+
+
+def _called(kept: MemorizedFunc, *args: Any, **kwargs: Any) -> Any:
+    name = kept.func.__name__
+    _say_damage_in_a_line(kept)
+    _drop_damaged_code(kept)
+    with warnings.catch_warnings():
+        # Large arguments take joblib a moment to write down; that is no fault of the caller.
+        warnings.filterwarnings("ignore", message="Persisting input arguments")
+        # Code that differs from what was kept, damaged or not, runs again: no need to be told.
+        warnings.simplefilter("ignore", JobLibCollisionWarning)
+        warnings.simplefilter("error", CacheWarning)
+        try:
+            return kept(*args, **kwargs)
+        except CacheWarning as warning:
+            reason = warning.__context__
+            directory = kept.store_backend.location
+            raise OSError(f"{directory}: what {name}() returned is not kept: {reason}") from None
+
+
+def _say_damage_in_a_line(kept: MemorizedFunc) -> None:
+    """Replace joblib's message, which is a traceback of many lines."""
+    message = f"what {kept.func.__name__}() returned is damaged: it runs again"
+    kept.warn = lambda _: log.warning(message)  # type: ignore[method-assign]
+
+
+def _drop_damaged_code(kept: MemorizedFunc) -> None:
+    """Forget a function whose code joblib cannot read back: it would raise, not run again."""
+    try:
+        extract_first_line(kept.store_backend.get_cached_func_code([kept.func_id]))
+    except FileNotFoundError:
+        return  # it has not run yet
+    except ValueError:
+        kept.warn("")
+        kept.clear(warn=False)
 
 
 def _fingerprint(origins: dict[str, str]) -> str:

@@ -100,28 +100,6 @@ def test_another_library_or_version_computes_again(page, cache, computed, monkey
     assert computed(page()) == (3, False)
 
 
-def flip_a_bit_in_the_middle(content):
-    half = len(content) // 2
-    return content[:half] + bytes([content[half] ^ 1]) + content[half + 1 :]
-
-
-DAMAGES = {
-    "cut": lambda content: content[: len(content) // 2],
-    "one bit": flip_a_bit_in_the_middle,
-    "empty": lambda content: b"",
-}
-
-
-@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
-def test_a_damaged_result_is_computed_again(page, cache, computed, damage):
-    function = page("return 'a' * 1000")
-    computed(function)
-    (stored,) = cache.rglob("output.pkl")
-    stored.write_bytes(damage(stored.read_bytes()))
-    for expected in (True, False):
-        assert computed(function) == ("a" * 1000, expected)
-
-
 @pytest.mark.parametrize(
     ("setup", "body", "name"),
     [
