@@ -1,7 +1,7 @@
 import pytest
 from rich.console import Console
 
-from runner import building, keys
+from runner import keys
 from runner.building import build_pages
 from runner.labs import run_lab
 from runner.progress import Display, summary
@@ -36,13 +36,13 @@ class Recorder:
 class Builder:
     """Builds the pages of a test again and again."""
 
-    def __init__(self, docs):
-        self.docs, self.cache = docs, docs.parent / ".cache"
+    def __init__(self, docs, **options):
+        self.docs, self.cache, self.options = docs, docs.parent / ".cache", options
 
     def __call__(self, **options) -> dict[str, list[str]]:
         """The pages that ran, and why."""
         self.watcher = Recorder()
-        options = {"jobs": 1, "watcher": self.watcher, **options}
+        options = {"jobs": 1, "watcher": self.watcher, **self.options, **options}
         self.outcomes = build_pages(self.docs, self.cache, **options)
         return self.watcher.ran
 
@@ -61,14 +61,13 @@ def isolated(docs):
 
 
 @pytest.fixture
-def build(docs, monkeypatch):
+def build(docs):
     """Builds in this process, which is quick."""
 
     def here(page, report):
         return (run_lab if page.is_lab else run_page)(page, report)
 
-    monkeypatch.setattr(building, "run_isolated", here)
-    return Builder(docs)
+    return Builder(docs, run=here)
 
 
 def test_a_page_runs_once(page, build):

@@ -1,7 +1,7 @@
 """Run the pages that are stale, keep what they yield, and tell what happened."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from functools import partial
@@ -15,6 +15,9 @@ from runner.page import Page, find_pages
 from runner.result import PageResult
 from runner.running import runs
 from runner.store import Store, Stored
+
+# Runs a page and waits for it; told of the line of each block that begins.
+Run = Callable[[Page, Callable[[int], None]], PageResult]
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,7 @@ def build_pages(
     jobs: int | None = None,
     force: bool = False,
     watcher: Watcher | None = None,
+    run: Run = run_isolated,
 ) -> list[Outcome]:
     """Bring every page below `docs` up to date; a failing page stops no other.
 
@@ -66,12 +70,13 @@ def build_pages(
         jobs: pages to run at once; as many as there are cores when left out.
         force: run pages whose stored result is fresh, too.
         watcher: told of every start and end.
+        run: runs one page and waits for it.
 
     Returns:
         One outcome per page, in the order of the pages.
     """
     set_environment(cache)
-    build = _Build(Store(cache / "pages"), watcher or Watcher(), frozenset(names), force)
+    build = _Build(Store(cache / "pages"), watcher or Watcher(), run, frozenset(names), force)
     pages = list(find_pages(docs))
     with ThreadPoolExecutor(jobs or os.cpu_count()) as pool:
         outcomes = {outcome.page.name: outcome for outcome in build.outcomes(pages, pool)}
@@ -82,6 +87,7 @@ def build_pages(
 class _Build:
     store: Store
     watcher: Watcher
+    run: Run
     names: frozenset[str]
     force: bool
 
@@ -131,7 +137,7 @@ class _Build:
     ) -> Outcome:
         self.watcher.started(page, why, estimate)
         try:
-            result = run_isolated(page, partial(self.watcher.at_line, page))
+            result = self.run(page, partial(self.watcher.at_line, page))
             self.store.save(page, result, depends)
             outcome = _checked(page, result, tuple(why))
         except Exception as error:

@@ -1,16 +1,20 @@
-"""Run one page in a process of its own, so that nothing it does harms the others."""
+"""Run a page, or a piece of one, in a process of its own, so that it harms no other."""
 
 import multiprocessing
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from multiprocessing.connection import Connection
-from multiprocessing.context import ForkServerContext
+from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
+from typing import Any
 
 from answers_lib.memo import DIRECTORY_VARIABLE
+from answers_lib.spreading import executor_map
 from runner.errors import PageError, error_from, page_error
 from runner.page import Page
+from runner.pieces import Pieces, Spread, asking, do
 from runner.result import PageResult
 
 # Third-party imports take seconds: the fork server pays them once. The library and the runner
@@ -18,41 +22,81 @@ from runner.result import PageResult
 PRELOADED = ["matplotlib.pyplot", "sklearn.datasets", "torch._dynamo", "torch.func", "sybil"]
 
 
-def run_isolated(page: Page, report: Callable[[int], None] = lambda line: None) -> PageResult:
+def run_isolated(
+    page: Page,
+    report: Callable[[int], None] = lambda line: None,
+    spread: Spread | None = None,
+) -> PageResult:
     """Run a page in a fresh process and wait for it.
 
     Args:
         page: what to run.
         report: called with the line of the block that begins.
+        spread: does the independent pieces of work that the page asks for, elsewhere; without
+            it, the page does them itself.
 
     Raises:
         PageError: when the page fails, runs longer than its limit, or its process dies.
     """
-    receiver, sender = _context().Pipe(duplex=False)
-    process = _context().Process(target=_work, args=(page, sender), daemon=True)
-    process.start()
-    sender.close()
     line = 1
+    with _fresh_process(_work, page, spread is not None) as (process, connection):
+        try:
+            connection.poll(None)  # until the first block: a busy machine's start is not its time
+            deadline = time.monotonic() + page.timeout
+            while connection.poll(max(0.0, deadline - time.monotonic())):
+                message = connection.recv()
+                if isinstance(message, PageError):
+                    raise message
+                if isinstance(message, PageResult):
+                    return message
+                if isinstance(message, Pieces):
+                    assert spread
+                    answers = spread(message.calls, deadline - time.monotonic())
+                    if time.monotonic() < deadline:
+                        connection.send(answers)
+                else:
+                    report(line := message)
+            message = f"the block here was still running after {page.timeout:g} s: the page's limit"
+            raise page_error(page, line, message + " (front matter `timeout:` raises it)")
+        except (EOFError, OSError):  # OSError: it died while it sent its result
+            process.join()
+            message = f"the process died in the block here (exit status {process.exitcode})"
+            raise page_error(page, line, message) from None
+
+
+def run_piece(call: bytes, limit: float) -> bytes:
+    """Do one piece of a page's work in a fresh process; what it returns or raises, pickled.
+
+    Raises:
+        TimeoutError: when it takes longer than `limit` seconds.
+        ChildProcessError: when its process dies.
+    """
+    with _fresh_process(_work_piece, call) as (process, connection):
+        try:
+            if not connection.poll(limit):
+                raise TimeoutError(f"a piece of the work was still running after {limit:.0f} s")
+            return connection.recv_bytes()
+        except EOFError:
+            process.join()
+            message = f"the process of a piece of the work died (exit status {process.exitcode})"
+            raise ChildProcessError(message) from None
+
+
+@contextmanager
+def _fresh_process(
+    target: Callable[..., None], *args: Any
+) -> Iterator[tuple[ForkServerProcess, Connection]]:
+    """A process that runs target(*args, connection), and our end; killed at the end."""
+    ours, theirs = _context().Pipe()
+    process = _context().Process(target=target, args=(*args, theirs), daemon=True)
+    process.start()
+    theirs.close()
     try:
-        receiver.poll(None)  # until the first block: a busy machine's start is not the page's time
-        deadline = time.monotonic() + page.timeout
-        while receiver.poll(max(0.0, deadline - time.monotonic())):
-            message = receiver.recv()
-            if isinstance(message, PageError):
-                raise message
-            if isinstance(message, PageResult):
-                return message
-            report(line := message)
-        message = f"the block here was still running after {page.timeout:g} s: the page's limit"
-        raise page_error(page, line, message + " (front matter `timeout:` raises it)")
-    except (EOFError, OSError):  # OSError: it died while it sent its result
-        process.join()
-        message = f"the process died in the block here (exit status {process.exitcode})"
-        raise page_error(page, line, message) from None
+        yield process, ours
     finally:
         process.kill()
         process.join()
-        receiver.close()
+        ours.close()
 
 
 def _context() -> ForkServerContext:
@@ -61,17 +105,23 @@ def _context() -> ForkServerContext:
     return context
 
 
-def _work(page: Page, sender: Connection) -> None:
+def _work(page: Page, spreads: bool, connection: Connection) -> None:
+    if spreads:
+        executor_map.set(asking(connection))
     try:
         if page.is_lab:
             from runner.labs import run_lab as run  # imports what notebooks need, half a second
         else:
             from runner.running import run_page as run
-        sender.send(run(page, sender.send))
+        connection.send(run(page, connection.send))
     except PageError as error:
-        sender.send(error)
+        connection.send(error)
     except BaseException as error:  # sys.exit() and an interrupt on the page, too
-        sender.send(error_from(page, 1, error))
+        connection.send(error_from(page, 1, error))
+
+
+def _work_piece(call: bytes, connection: Connection) -> None:
+    connection.send_bytes(do(call))
 
 
 def set_environment(cache: Path) -> None:
