@@ -110,22 +110,22 @@ def test_a_change_of_the_library_runs_the_pages_that_import_it(page, build, monk
     page(python("import math"), "b.md")
     page(python("from answers_lib.memo import remember"), "c.md")
     build()
-    before = keys.library_sources
+    before = keys._library
 
-    def edited(modules):
-        sources = before(modules)
+    def edited(*arguments):
+        sources = before(*arguments)
         return {n: "0" * 64 if n == "answers_lib/claims.py" else d for n, d in sources.items()}
 
-    monkeypatch.setattr(keys, "library_sources", edited)
+    monkeypatch.setattr(keys, "_library", edited)
     assert build() == {"a.md": ["answers_lib/claims.py changed"]}
 
 
 def test_another_version_runs_every_page(page, build, monkeypatch):
     page(python("x = 1"), "a.md")
-    now = keys.environment()
-    monkeypatch.setattr(keys, "environment", lambda: {**now, "torch": "2.13.0"})
+    now = keys._versions()
+    monkeypatch.setattr(keys, "_versions", lambda: {**now, "torch": "2.13.0"})
     build()
-    monkeypatch.setattr(keys, "environment", lambda: {**now, "torch": "2.14.1"})
+    monkeypatch.setattr(keys, "_versions", lambda: {**now, "torch": "2.14.1"})
     assert build() == {"a.md": ["torch 2.13.0 → 2.14.1"]}
 
 
@@ -172,12 +172,12 @@ def test_a_limit_that_is_no_number(page, isolated):
 
 
 def test_a_library_that_cannot_be_read_is_an_error_of_the_page(page, build, monkeypatch):
-    def broken(modules):
+    def broken(imports, edits):
         raise SyntaxError("invalid syntax in answers_lib/data.py")
 
     page(IMPORTS)
     page("# Text", "text.md")
-    monkeypatch.setattr(keys, "library_sources", broken)
+    monkeypatch.setattr(keys, "_library", broken)
     build()
     assert build.errors == [f"{AT}:1: SyntaxError: invalid syntax in answers_lib/data.py"]
 
@@ -189,7 +189,7 @@ def test_only_the_named_pages_run(page, build, monkeypatch):
     a, b = build.outcomes
     assert (a.result, a.errors, b.result is None) == (None, (), False)
     build()
-    monkeypatch.setattr(keys, "environment", lambda: {"torch": "0.1"})
+    monkeypatch.setattr(keys, "_versions", lambda: {"torch": "0.1"})
     assert list(build(names=["b c.md"])) == ["b c.md"]
     assert build.outcomes[0].result is not None  # stale, and kept
     page(python("x = 2") + python("y = 2"), "a.md")

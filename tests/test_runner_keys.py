@@ -81,7 +81,7 @@ def test_other_imports_and_errors_depend_on_nothing(page, code):
 
 def test_the_versions_and_the_runner_are_among_it(page, monkeypatch):
     before = dependencies(page("`{python} 1`"))
-    monkeypatch.setattr(keys, "environment", lambda: {**_environment(before), "torch": "9.9"})
+    monkeypatch.setattr(keys, "_versions", lambda: {**_environment(before), "torch": "9.9"})
     monkeypatch.setattr(keys, "_runner_sources", lambda: iter(["another"]))
     assert reasons(before, dependencies(page("`{python} 1`"))) == [
         "the runner changed",
@@ -114,3 +114,15 @@ def test_text_of_a_lab_is_no_code(page):
     assert reasons(first, of("# %% [markdown]\n# Text\n\n# %%\nx = 2\n")) == [
         "the page's code changed"
     ]
+
+
+def test_an_edit_of_the_library_is_seen_in_the_same_process(tmp_path):
+    library = tmp_path / "library"
+    library.mkdir()
+    (library / "module.py").write_text("a")
+    before = keys._edits(library)
+    assert keys._edits(library) == before
+    (library / "module.py").write_text("b")
+    assert keys._edits(library) != before
+    (library / "module.py").unlink()
+    assert keys._edits(library) == frozenset()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from runner.errors import PageError, page_error
 from runner.page import Page
-from runner.parsing import INLINE, Fence, Inline, fences_of, parse
+from runner.parsing import INLINE, Fence, Inline, examples, fences_of
 from runner.result import PageResult
 from runner.weaving import IMAGE
 
@@ -71,7 +71,7 @@ def _stands_in(number: str, code: str) -> bool:
 
 
 def _code(page: Page) -> Iterator[str]:
-    for example in parse(page):
+    for example in examples(page):
         if isinstance(example.parsed, Fence):
             yield example.parsed.source
         elif not isinstance(example.parsed, Inline):

@@ -3,10 +3,12 @@
 import ast
 import json
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import jupytext
 
+import answers_lib
 from answers_lib.fingerprint import digest, environment, library_sources
 from runner.page import Page
 from runner.running import code_of
@@ -22,13 +24,12 @@ def dependencies(page: Page) -> dict[str, str]:
 
     The prose is not among it: an edit of text runs nothing.
     """
-    code = lab_code(page) if page.is_lab else code_of(page)
-    texts = [json.dumps(part) for part in code]
+    code, imports = _code_and_imports(page)
     return {
-        PAGE_CODE: digest("\n".join(texts)),
-        **library_sources(_imports(code)),
+        PAGE_CODE: code,
+        **_library(imports, _edits(Path(answers_lib.__file__).parent)),
         "the runner": digest("".join(_runner_sources())),
-        **environment(),
+        **_versions(),
     }
 
 
@@ -55,6 +56,23 @@ def _reason(name: str, before: str, now: str) -> str:
     return f"{name} changed" if len(now) == 64 else f"{name} {before} → {now}"
 
 
+# A build asks for every page, a server after every edit: nothing is worked out twice.
+_versions = lru_cache(maxsize=1)(environment)
+
+
+@lru_cache(maxsize=256)
+def _code_and_imports(page: Page) -> tuple[str, frozenset[str]]:
+    code = lab_code(page) if page.is_lab else code_of(page)
+    texts = [json.dumps(part) for part in code]
+    return digest("\n".join(texts)), frozenset(_imports(code))
+
+
+@lru_cache(maxsize=256)
+def _library(imports: frozenset[str], _edits: frozenset[tuple[Path, int]]) -> dict[str, str]:
+    """Digests of what is imported from the library, as long as nobody edits it."""
+    return library_sources(imports)
+
+
 def _imports(code: list[object]) -> Iterator[str]:
     for _kind, source, _options in code:  # type: ignore[misc]
         try:
@@ -66,6 +84,11 @@ def _imports(code: list[object]) -> Iterator[str]:
                 yield from (f"{node.module}.{alias.name}" for alias in node.names)
             elif isinstance(node, ast.Import):
                 yield from (alias.name for alias in node.names)
+
+
+def _edits(directory: Path) -> frozenset[tuple[Path, int]]:
+    """Tells one state of a directory's sources from another, without reading them."""
+    return frozenset((path, path.stat().st_mtime_ns) for path in directory.rglob("*.py"))
 
 
 def _runner_sources() -> Iterator[str]:

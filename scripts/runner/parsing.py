@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from sybil import Document, Example, Region, Sybil
@@ -87,7 +88,7 @@ def _forget(_example: Example, _shown: Shown) -> None:
     """For whoever reads the examples, or evaluates them only to see whether they pass."""
 
 
-def parse(page: Page, record: Record = _forget) -> Document:
+def parse(page: Page, record: Record) -> Document:
     """The page's examples, in order; evaluating one hands what it shows to `record`.
 
     Raises:
@@ -97,6 +98,16 @@ def parse(page: Page, record: Record = _forget) -> Document:
     for region in PageParser(record)(document):
         document.add(region)
     return document
+
+
+@lru_cache(maxsize=256)  # several steps of a build read them, and a server builds again and again
+def examples(page: Page) -> tuple[Example, ...]:
+    """The page's examples, in order, to read; `parse` gives those to evaluate.
+
+    Raises:
+        PageError: for a fence that is not closed or whose label is unknown.
+    """
+    return tuple(parse(page, _forget))
 
 
 def page_sybil(docs: Path) -> Sybil:

@@ -10,7 +10,7 @@ from rich.table import Table
 from runner.building import Outcome, Watcher
 from runner.keys import lab_code
 from runner.page import Page
-from runner.parsing import Fence, parse
+from runner.parsing import Fence, examples
 
 
 class Display(Watcher):
@@ -88,4 +88,4 @@ def _row(outcome: Outcome) -> tuple[str, ...]:
 def _blocks(page: Page) -> int:
     if page.is_lab:
         return len(lab_code(page))
-    return sum(isinstance(e.parsed, Fence) for e in parse(page))
+    return sum(isinstance(e.parsed, Fence) for e in examples(page))

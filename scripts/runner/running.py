@@ -11,7 +11,7 @@ from sybil.example import SybilFailure
 from runner.errors import error_from, page_error
 from runner.evaluating import Shown, close_figures
 from runner.page import Page
-from runner.parsing import Fence, Inline, parse
+from runner.parsing import Fence, Inline, examples, parse
 from runner.result import PageResult
 
 Report = Callable[[int], None]
@@ -70,13 +70,13 @@ def runs(page: Page) -> bool:
     """Whether anything on the page runs: a page of text needs no process."""
     if page.is_lab:
         return True
-    return any(True for _ in parse(page))
+    return bool(examples(page))
 
 
 def code_of(page: Page) -> list[object]:
     """What decides a page's result: blocks with their options and inline values, no prose."""
     parts: list[object] = []
-    for example in parse(page):
+    for example in examples(page):
         parsed = example.parsed
         if isinstance(parsed, Fence):
             parts.append(["python", parsed.source, sorted(parsed.options.items())])

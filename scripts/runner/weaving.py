@@ -12,7 +12,7 @@ from answers_lib.claims import Claim
 from runner.errors import PageError
 from runner.evaluating import Shown
 from runner.page import Page
-from runner.parsing import Fence, Inline, parse
+from runner.parsing import Fence, Inline, examples
 from runner.result import PageResult
 from runner.svg import svg_size
 
@@ -29,9 +29,9 @@ def weave(page: Page, result: PageResult) -> str:
         result: what its run produced; entries pair with its blocks in order.
     """
     pieces, position = [], page.body_start
-    examples = [e for e in parse(page) if isinstance(e.parsed, Fence | Inline)]
+    shows = [e for e in examples(page) if isinstance(e.parsed, Fence | Inline)]
     images = [match.span() for match in IMAGE.finditer(page.source, position)]
-    for example, shown in zip(examples, result.shown, strict=True):
+    for example, shown in zip(shows, result.shown, strict=True):
         in_image = any(start <= example.start < end for start, end in images)
         pieces += [page.source[position : example.start], _woven(page, example, shown, in_image)]
         position = example.end
@@ -51,7 +51,7 @@ def weave_failed(page: Page, errors: Sequence[PageError]) -> str:
 
 def _block_ends(page: Page) -> list[int]:
     try:
-        return [e.end for e in parse(page) if isinstance(e.parsed, Fence)]
+        return [e.end for e in examples(page) if isinstance(e.parsed, Fence)]
     except PageError:
         return []
 
