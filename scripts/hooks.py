@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from jinja2 import Environment, FileSystemBytecodeCache
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
@@ -13,7 +14,7 @@ from mkdocs.structure.pages import Page as SitePage
 
 from runner.building import Outcome, build_pages
 from runner.weaving import weave, weave_failed
-from sitegen import glossary, home, notebooks, trust
+from sitegen import glossary, home, notebooks, trust, unchanged
 
 # The name lets MkDocs count errors: a strict build fails on them, a server goes on.
 log = logging.getLogger("mkdocs.answers")
@@ -22,6 +23,12 @@ SCRIPTS = Path(__file__).resolve().parent
 CACHE = SCRIPTS.parent / ".cache"
 GLOSSARY = "glossary.md"
 _outcomes: dict[str, Outcome] = {}
+
+
+def on_startup(command: str, **_: object) -> None:
+    """A server builds again after every edit, most of which concern one page."""
+    if command == "serve":
+        unchanged.keep_between_builds()
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -55,7 +62,7 @@ def on_page_markdown(markdown: str, page: SitePage, config: MkDocsConfig, **_: o
     if outcome.page.name == GLOSSARY:
         return glossary.with_ids(woven)
     if "question" in outcome.page.meta:
-        woven = glossary.with_links(woven, glossary.meanings(_source(GLOSSARY)), f"../{GLOSSARY}")
+        woven = glossary.with_links(woven, _source(GLOSSARY), f"../{GLOSSARY}")
     return _fill(woven, config)
 
 
@@ -64,6 +71,13 @@ def on_page_content(html: str, page: SitePage, **_: object) -> str:
     if not _outcomes[page.file.src_uri].page.is_lab:
         return html
     return notebooks.finished(html)
+
+
+def on_env(env: Environment, **_: object) -> Environment:
+    """Compile the templates once, not in every build."""
+    (CACHE / "templates").mkdir(parents=True, exist_ok=True)
+    env.bytecode_cache = FileSystemBytecodeCache(str(CACHE / "templates"))
+    return env
 
 
 def _source(name: str) -> str:

@@ -6,7 +6,15 @@ import pytest
 
 from sitegen.glossary import anchor, meanings, with_ids, with_links
 
-TERMS = {"batch size": "Examples in a batch, $B$.", "epoch": "One pass.", "batch": "Some rows."}
+GLOSSARY = """batch size
+:   Examples in a batch, $B$.
+
+epoch
+:   One pass.
+
+batch
+:   Some rows.
+"""
 ROOT = Path(__file__).parent.parent
 
 
@@ -24,23 +32,23 @@ def test_terms_become_targets():
 
 
 def test_only_the_first_use_is_linked():
-    woven = with_links("An epoch. Two epochs.", TERMS, "../glossary.md")
+    woven = with_links("An epoch. Two epochs.", GLOSSARY, "../glossary.md")
     assert woven == f'An {linked("epoch", "epoch")}One pass." }}. Two epochs.'
 
 
 @pytest.mark.parametrize("text", ["Epochs pass.", "**epoch**", "an epoch's end", "- epoch"])
 def test_plurals_capitals_and_marks(text):
-    assert with_links(text, TERMS, "../glossary.md").count("](../glossary.md#epoch)") == 1
+    assert with_links(text, GLOSSARY, "../glossary.md").count("](../glossary.md#epoch)") == 1
 
 
 def test_a_longer_term_wins_over_a_shorter_one_inside_it():
-    woven = with_links("The batch size and a batch.", TERMS, "../glossary.md")
+    woven = with_links("The batch size and a batch.", GLOSSARY, "../glossary.md")
     assert linked("batch size", "batch size") in woven
     assert f"a {linked('batch', 'batch')}" in woven
 
 
 def test_a_tooltip_is_plain_text():
-    woven = with_links("x", {"x": 'a "$\\lceil N/B \\rceil$" `b` & c'}, "g.md")
+    woven = with_links("x", 'x\n:   a "$\\lceil N/B \\rceil$" `b` & c', "g.md")
     assert 'title="a &quot;⌈N/B⌉&quot; b &amp; c"' in woven
 
 
@@ -64,11 +72,11 @@ def test_a_tooltip_is_plain_text():
     ],
 )
 def test_what_is_no_prose_is_left_alone(text):
-    assert with_links(text, TERMS, "../glossary.md") == text
+    assert with_links(text, GLOSSARY, "../glossary.md") == text
 
 
 def test_a_heading_does_not_hide_what_follows_it():
-    assert "#epoch" in with_links("## Why\n\nAn epoch.", TERMS, "../glossary.md")
+    assert "#epoch" in with_links("## Why\n\nAn epoch.", GLOSSARY, "../glossary.md")
 
 
 def test_every_entry_of_the_glossary_is_found_and_sorted():

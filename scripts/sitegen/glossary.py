@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from html import escape
 
 ENTRY = re.compile(r"^(?P<term>[^\s:#].*)\n:   (?P<meaning>.+)$", re.MULTILINE)
@@ -28,14 +29,16 @@ def with_ids(glossary: str) -> str:
     )
 
 
-def with_links(markdown: str, terms: Mapping[str, str], url: str) -> str:
+@lru_cache(maxsize=64)  # a server builds again after every edit, most of which concern one page
+def with_links(markdown: str, glossary: str, url: str) -> str:
     """Link the first use of every term in a page's prose to the glossary.
 
     Args:
         markdown: the woven page.
-        terms: meaning by term, as `meanings` gives them.
+        glossary: the glossary's source.
         url: the glossary as seen from the page.
     """
+    terms = meanings(glossary)
     prose = NOT_PROSE.sub(lambda gap: re.sub(r"[^\n]", "\0", gap[0]), markdown)
     # Above the first section stands the question, in the last one other people's titles.
     first, last = (markdown.find(f"\n## {name}") for name in ("", "References"))

@@ -2,6 +2,7 @@
 
 import base64
 import re
+from functools import lru_cache
 from html import escape
 from pathlib import Path
 from urllib.parse import urljoin
@@ -45,6 +46,7 @@ def download(page: Page, site_url: str) -> str:
     return text
 
 
+@lru_cache(maxsize=8)  # half a second a lab, and a server builds again after every edit
 def finished(html: str) -> str:
     """The lab in the site's own markup: code, results, figures and folded solutions."""
     soup = BeautifulSoup(html, "html.parser")

@@ -3,6 +3,7 @@
 import datetime
 import os
 from collections.abc import Sequence
+from functools import lru_cache
 from html import escape
 from urllib.parse import quote
 
@@ -64,6 +65,7 @@ def _claim_row(outcome: Outcome, claim: Claim) -> str:
     return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
 
 
+@lru_cache(maxsize=1024)  # a server builds again after every edit
 def _inline(text: str) -> str:
     formulas = {"pymdownx.arithmatex": {"generic": True}}
     html: str = markdown.markdown(text, extensions=[*formulas], extension_configs=formulas)
