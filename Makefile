@@ -1,29 +1,34 @@
 # make site | test | serve | bench: every target makes .venv when it is missing.
+# CONSTRAINTS=FILE installs other versions than the pinned ones; PIP='uv pip' installs with uv.
 PYTHON ?= python3
+PIP ?= $(BIN)/pip
+CONSTRAINTS ?= constraints.txt
 BIN := .venv/bin
+READY := .venv/ready-$(notdir $(CONSTRAINTS))
 export NO_MKDOCS_2_WARNING := 1
 
 .PHONY: site test serve bench clean
 
-site: .venv/ready
+site: $(READY)
 	$(BIN)/python scripts/build.py
 
-serve: .venv/ready
+serve: $(READY)
 	$(BIN)/mkdocs serve
 
-test: .venv/ready
+test: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest
 
-bench: .venv/ready
+bench: $(READY)
 	$(BIN)/python scripts/bench.py
 
 clean:
 	rm -rf .cache site
 
-.venv/ready: pyproject.toml constraints.txt
+$(READY): pyproject.toml $(CONSTRAINTS)
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[site,test]'
+	$(PIP) install --quiet --constraint $(CONSTRAINTS) --editable '.[site,test]'
+	rm -f .venv/ready*
 	touch $@
