@@ -2,7 +2,6 @@ import pytest
 
 import moved
 from answers_lib.claims import Claim
-from runner import building
 from runner.building import build_pages
 from runner.evaluating import Shown
 from runner.keys import PAGE_CODE, dependencies
@@ -112,12 +111,11 @@ def test_only_a_claim_that_fails_is_a_failure(page, docs, before, after, compare
     code = 'import os\nfrom answers_lib.claims import claim\nn = int(os.environ["HELD"])\n'
     page(python(code + 'claim("It holds.", [True] * n + [False] * (4 - n), at_least=3)'))
     page(python("import os\n") + "\n`{python} os.environ['HELD']`\n", "value.md")
-    monkeypatch.setattr(building, "run_isolated", run_page)
     statuses = {}
     for count in (4, 3, 2):
         monkeypatch.setenv("HELD", str(count))
         cache = docs.parent / f"cache{count}"
-        build_pages(docs, cache, jobs=1)
+        build_pages(docs, cache, jobs=1, run=run_page)
         before, after = docs.parent / "cache4/pages", cache / "pages"
         statuses[count] = moved.main([str(before), str(after)], docs)
     assert statuses == {4: 0, 3: 0, 2: 1}
