@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import ROUND_FLOOR, Context
 from typing import Any
 
 import numpy as np
@@ -32,11 +33,13 @@ class Claim:
     @property
     def evidence(self) -> str:
         """How often the claim held and by how much, in words."""
-        if self.repeats == 1:
-            held = "holds in this build"
-        else:
-            held = f"held in {self.held} of {self.repeats} {self.per}"
-        return held + (f" · smallest margin {self.margin}" if self.margin else "")
+        held = f"held in {self.held} of {self.repeats} {self.per}"
+        words = [held if self.repeats > 1 else "checked once, in this build"]
+        if self.margin.startswith("−"):
+            words.append(f"missed by at most {self.margin[1:]}")
+        elif self.margin:
+            words.append(f"with at least {self.margin} to spare")
+        return ", ".join(words)
 
     def _repr_markdown_(self) -> str:
         return f"**Claim.** {self.sentence} *({self.evidence})*"
@@ -86,7 +89,17 @@ def _smallest(
 ) -> str:
     if margin is None:
         return ""
-    return f"{_array(margin).min():.3g} {unit}".strip()
+    number = _rounded_down(float(_array(margin).min()))
+    one = number.removeprefix("−") == "1"
+    return f"{number} {unit.removesuffix('s') if one else unit}".strip()
+
+
+def _rounded_down(value: float) -> str:
+    """Two digits, or the integer part of more: what is shown is never better than what was."""
+    digits = max(2, len(f"{abs(value):.0f}"))
+    exact = f"{value:.9g}"  # 0.3, not the 0.29999… that the computer holds
+    rounded = Context(prec=digits, rounding=ROUND_FLOOR).create_decimal(exact)
+    return f"{rounded:f}".replace("-", "−")
 
 
 def _array(values: Any) -> "np.typing.NDArray[Any]":

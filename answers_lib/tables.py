@@ -1,10 +1,13 @@
 """Results as a reader sees them: tables, and a mean with its spread."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+
+NUMBER = re.compile(r"[^\w\s]?\d|$")  # 0.93, −2, <1, or nothing at all
 
 
 @dataclass(frozen=True)
@@ -15,14 +18,16 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
     def _repr_markdown_(self) -> str:
-        align = ["---"] + ["---:"] * (len(self.header) - 1)
+        columns = list(zip(*self.rows, strict=True))[1:]
+        align = ["---", *("---:" if _is_numeric(column) else "---" for column in columns)]
         return "\n".join(f"| {' | '.join(row)} |" for row in (self.header, align, *self.rows))
 
 
 def table(columns: Mapping[str, Iterable[Any]]) -> Table:
     """A table from its columns: `table({"batch size": sizes, "accuracy": texts})`.
 
-    The first column is aligned left, the others right; every cell is shown with `str`.
+    The first column is aligned left, of the others those that mostly hold numbers are aligned
+    right; every cell is shown with `str`.
 
     Raises:
         ValueError: when the columns have different lengths.
@@ -36,6 +41,11 @@ def table(columns: Mapping[str, Iterable[Any]]) -> Table:
 
 def _cell(value: Any) -> str:
     return str(value).replace("|", r"\|")
+
+
+def _is_numeric(column: Sequence[str]) -> bool:
+    numbers = sum(NUMBER.match(cell) is not None for cell in column)
+    return 2 * numbers >= len(column)
 
 
 def spread(values: Iterable[float], spec: str = ".3f") -> str:

@@ -78,9 +78,15 @@ def test_what_is_no_claim(held, at_least, message):
         (3, "points", "3 points"),
         (0, "", "0"),
         (np.float32(1.5), "", "1.5"),
-        ([0.123456, 2], "%", "0.123 %"),
-        ((x for x in (3.0, -1.0)), "nats", "-1 nats"),
-        (np.array([[12345.0, 2e6]]), "", "1.23e+04"),
+        ([0.129, 2], "%", "0.12 %"),
+        (0.3, "", "0.3"),
+        (2e-7, "", "0.0000002"),
+        (1, "points", "1 point"),
+        (12.9, "nats", "12 nats"),
+        ((x for x in (3.0, -1.0)), "nats", "−1 nat"),
+        (-1.01, "nats", "−1.1 nats"),
+        (np.array([[12345.7, 2e6]]), "", "12345"),
+        (np.inf, "", "Infinity"),
         (torch.tensor([1.0, 0.5]), "×", "0.5 ×"),
     ],
 )
@@ -91,10 +97,17 @@ def test_the_smallest_margin(margin, unit, shown):
 @pytest.mark.parametrize(
     ("made", "evidence"),
     [
-        (Claim("C", 1, 1, "seeds", ""), "holds in this build"),
-        (Claim("C", 1, 1, "seeds", "2 %"), "holds in this build · smallest margin 2 %"),
+        (Claim("C", 1, 1, "seeds", ""), "checked once, in this build"),
+        (
+            Claim("C", 1, 1, "seeds", "2 %"),
+            "checked once, in this build, with at least 2 % to spare",
+        ),
         (Claim("C", 9, 10, "seeds", ""), "held in 9 of 10 seeds"),
-        (Claim("C", 10, 10, "steps", "0.1"), "held in 10 of 10 steps · smallest margin 0.1"),
+        (Claim("C", 10, 10, "steps", "0.1"), "held in 10 of 10 steps, with at least 0.1 to spare"),
+        (
+            Claim("C", 7, 8, "seeds", "−2 points"),
+            "held in 7 of 8 seeds, missed by at most 2 points",
+        ),
     ],
 )
 def test_evidence_in_words(made, evidence):

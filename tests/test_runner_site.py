@@ -93,7 +93,7 @@ def test_an_answer_on_the_site(page, project, site):
     assert [link["href"] for link in links] == ["training/05-%C3%A9/"]
     assert "5Does more data help?Yes, by a little." in home.text
     assert "6Is this open?Open: no answer yet" in home.text
-    cells = [cell.text for cell in home.select(".claims td")]
+    cells = [cell.text for cell in home.select(".claims tbody :is(th, td)")]
     assert cells == ["More data", "More data helps.", "2 of 2 seeds", "1.5 points"]
 
 

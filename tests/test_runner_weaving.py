@@ -77,7 +77,7 @@ def test_a_claim(page, rendered):
     assert str(text) == (
         '<p class="claim__text">It <em>holds</em> by <span class="arithmatex">\\(x\\)</span>.</p>'
     )
-    assert evidence.text == "held in 7 of 8 seeds · smallest margin 0.5 points"
+    assert evidence.text == "held in 7 of 8 seeds, with at least 0.5 points to spare"
     assert found.select_one(".claim")["class"] == ["claim", "claim--partly"]
 
 
@@ -158,7 +158,7 @@ def test_the_sample_answer(page, rendered):
     assert found.select_one(".question pre").text == "raise RuntimeError\n"
     assert [value.text for value in found.select(".computed")] == ["1.5", "0.25 s", "1.5"]
     assert found.select_one(".claim__evidence").text == (
-        "held in 2 of 2 seeds · smallest margin 1.5 points"
+        "held in 2 of 2 seeds, with at least 1.5 points to spare"
     )
     assert found.img["alt"] == "The gain is 1.5 points"
     assert found.select_one(".tabbed-block figcaption").text.strip() == "Figure 1. Up by 1.5."

@@ -64,6 +64,7 @@ def test_a_tooltip_is_plain_text():
         "![an epoch](a.svg){ width=1 }",
         "### The epoch",
         "| epoch | 1 |",
+        "/// figure-caption\nEpoch 1.\n///",
         '??? question "Which epoch?"',
         '<div class="claim" markdown="1">\n<p>The epoch</p>\n</div>',
         "multi-epoch and epochal",

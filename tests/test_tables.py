@@ -30,7 +30,22 @@ def test_a_table_as_markdown():
 def test_markdown_makes_the_same_cells_of_it():
     cells, styles = html(table({"|w|": ["a|b", "||"], "loss": np.array([1, 2]), "n": iter("xy")}))
     assert cells == [["|w|", "loss", "n"], ["a|b", "1", "x"], ["||", "2", "y"]]
-    assert styles == [None, "text-align: right;", "text-align: right;"]
+    assert styles == [None, "text-align: right;", None]
+
+
+@pytest.mark.parametrize(
+    ("column", "numeric"),
+    [
+        (["0.9", "−2", "<1"], True),
+        (["−0.3 ± 0.1", "never"], True),
+        (["", "12 %"], True),
+        (["tanh", "ReLU", "3"], False),
+        (["`torch`", "epoch 3"], False),
+    ],
+)
+def test_columns_of_numbers_are_aligned_right(column, numeric):
+    _, styles = html(table({"what": ["a"] * len(column), "value": column}))
+    assert styles[1] == ("text-align: right;" if numeric else None)
 
 
 def test_columns_of_different_lengths():

@@ -10,6 +10,7 @@ ENTRY = re.compile(r"^(?P<term>[^\s:#].*)\n:   (?P<meaning>.+)$", re.MULTILINE)
 # Where a term is not prose: code, formulas, links, tags, headings, tables, block titles.
 NOT_PROSE = re.compile(
     r"^[ \t]*(?P<fence>`{3,}).*?^[ \t]*(?P=fence)[ \t]*$"
+    r"|^[ \t]*/// figure-caption\s+\S+"  # a link right after "Figure 1." would swallow the space
     r"|^[ \t]*(?:#|\||!!!|\?\?\?|///)[^\n]*$"
     r"|`[^`\n]+`|\$\$.*?\$\$|\$[^$\n]+\$|!?\[[^\]]*\]\([^)]*\)(?:\{[^}\n]*\})?"
     r"|<details.*?</details>|<div class=\"(?:claim|question|result)\b.*?</div>|<[^>]+>",

@@ -15,17 +15,14 @@ from runner.building import Outcome
 
 
 def claims_table(outcomes: Sequence[Outcome]) -> str:
-    """Every claim of the site, with the page that checks it and where it stands, as HTML."""
-    rows = "\n".join(
-        _claim_row(outcome, claim)
+    """Every claim of the site below the page that checks it, as HTML."""
+    groups = "\n".join(
+        _claims_of(outcome)
         for outcome in sorted(outcomes, key=_reading_order)
-        if outcome.result
-        for claim in outcome.result.claims
+        if outcome.result and outcome.result.claims
     )
-    header = "<th>Page</th><th>Claim</th><th>Held</th><th>Smallest margin</th>"
-    return (
-        f'<table class="claims"><thead><tr>{header}</tr></thead><tbody>\n{rows}\n</tbody></table>'
-    )
+    header = "<th>Claim</th><th>Held in</th><th>Smallest margin</th>"
+    return f'<table class="claims"><thead><tr>{header}</tr></thead>\n{groups}\n</table>'
 
 
 def counts(outcomes: Sequence[Outcome]) -> str:
@@ -52,17 +49,18 @@ def machine_table(outcomes: Sequence[Outcome]) -> str:
     return f"| what | this build |\n| --- | --- |\n{lines}"
 
 
-def _claim_row(outcome: Outcome, claim: Claim) -> str:
+def _claims_of(outcome: Outcome) -> str:
     # Raw HTML in Markdown gets no link check and no rewriting: link from the page's own URL.
     url = "../" + quote(outcome.page.name.removesuffix(".md")) + "/"
-    held = f"{claim.held} of {claim.repeats} {claim.per}" if claim.repeats > 1 else "yes"
-    cells = (
-        f'<a href="{url}">{escape(_title(outcome))}</a>',
-        _inline(claim.sentence),
-        escape(held),
-        escape(claim.margin),
-    )
-    return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+    head = f'<th colspan="3" scope="rowgroup"><a href="{url}">{escape(_title(outcome))}</a></th>'
+    claims = outcome.result.claims if outcome.result else ()
+    return f"<tbody><tr>{head}</tr>\n{''.join(map(_claim_row, claims))}</tbody>"
+
+
+def _claim_row(claim: Claim) -> str:
+    held = f"{claim.held} of {claim.repeats} {claim.per}" if claim.repeats > 1 else "this build"
+    cells = _inline(claim.sentence), escape(held), escape(claim.margin)
+    return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>\n"
 
 
 @lru_cache(maxsize=1024)  # a server builds again after every edit
