@@ -1,6 +1,6 @@
 """Run the pages that are stale, then build the site beside the old one and swap them.
 
-python scripts/build.py [PAGE …] [--jobs N] [--force] [--why]
+python scripts/build.py [PAGE …] [--jobs N] [--force] [--why] [--site-dir DIR]
 """
 
 import argparse
@@ -38,13 +38,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for error in errors:
             print(f"\n{error}\n{error.excerpt}", file=sys.stderr)
         count = f"{len(errors)} error{'s' * (len(errors) > 1)}"
-        print(f"\n{count}; {SITE.name}/ is left as it was", file=sys.stderr)
+        print(f"\n{count}; {options.site_dir.name}/ is left as it was", file=sys.stderr)
         return 1
-    return _build_site(options.pages)
+    return _build_site(options.site_dir.resolve(), options.pages)
 
 
-def _build_site(pages: Sequence[str]) -> int:
-    beside, old = SITE.with_name("site.new"), SITE.with_name("site.old")
+def _build_site(site: Path, pages: Sequence[str]) -> int:
+    beside, old = site.with_name(f"{site.name}.new"), site.with_name(f"{site.name}.old")
     environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "ANSWERS_PAGES": "\n".join(pages)}
     # Not --quiet: it keeps warnings from being counted, and a strict build would pass them.
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(beside)]
@@ -53,11 +53,12 @@ def _build_site(pages: Sequence[str]) -> int:
     print(*said, sep="\n", end="\n" * bool(said), file=sys.stderr)
     if done.returncode == 0:
         shutil.rmtree(old, ignore_errors=True)
-        if SITE.exists():
-            SITE.rename(old)
-        beside.rename(SITE)
+        if site.exists():
+            site.rename(old)
+        beside.rename(site)
         shutil.rmtree(old, ignore_errors=True)
-        print(f"built {SITE.name}/: open it with {sys.executable} -m http.server -d {SITE.name}")
+        shown = os.path.relpath(site)
+        print(f"built {site.name}/: open it with {sys.executable} -m http.server -d {shown}")
     return done.returncode
 
 
@@ -67,6 +68,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--jobs", type=int, metavar="N", help="pages to run at once")
     parser.add_argument("--force", action="store_true", help="run pages that are fresh, too")
     parser.add_argument("--why", action="store_true", help="say what made each page stale")
+    parser.add_argument("--site-dir", type=Path, metavar="DIR", default=SITE, help="build here")
     return parser.parse_args(arguments)
 
 

@@ -13,8 +13,9 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as SitePage
 
 from runner.building import Outcome, build_pages
+from runner.errors import page_error
 from runner.weaving import weave, weave_failed
-from sitegen import glossary, home, notebooks, trust, unchanged
+from sitegen import formulas, glossary, home, notebooks, searching, trust, unchanged
 
 # The name lets MkDocs count errors: a strict build fails on them, a server goes on.
 log = logging.getLogger("mkdocs.answers")
@@ -78,6 +79,26 @@ def on_env(env: Environment, **_: object) -> Environment:
     (CACHE / "templates").mkdir(parents=True, exist_ok=True)
     env.bytecode_cache = FileSystemBytecodeCache(str(CACHE / "templates"))
     return env
+
+
+def on_post_page(output: str, page: SitePage, **_: object) -> str:
+    """Set the formulas; only now, since the search has to read them as text."""
+    source = _outcomes[page.file.src_uri].page
+
+    def failed(tex: str, why: str) -> None:
+        line = source.line_at(max(source.source.find(tex), 0))
+        error = page_error(source, line, f"the formula {tex.strip()!r}: {why}")
+        log.error("%s\n%s", error, error.excerpt)
+
+    return formulas.rendered(output, failed)
+
+
+@event_priority(-100)  # after the search plugin has written its index
+def on_post_build(config: MkDocsConfig) -> None:
+    """Make the search index readable and light."""
+    index = Path(config.site_dir, "search", "search_index.json")
+    if index.exists():
+        index.write_text(searching.readable(index.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def _source(name: str) -> str:

@@ -26,6 +26,7 @@ markdown_extensions:
   - pymdownx.details
   - pymdownx.blocks.caption
   - pymdownx.tabbed: {alternate_style: true}
+  - pymdownx.arithmatex: {generic: true}
 validation: {links: {not_found: warn}}
 extra:
   open_questions:
@@ -111,6 +112,17 @@ def test_an_error_stands_in_its_place_and_stops_a_strict_build(page, site, caplo
     with pytest.raises(Abort, match=r"^Aborted with 1 errors in strict mode!$"):
         site(strict=True)
     assert site("good one").select_one(".computed").text == "42"
+
+
+def test_a_formula_is_set_and_one_that_cannot_be_is_an_error(page, site, caplog):
+    page("# T\n\nFirst $x < 1$,\nthen $\\frac{1$.\n", "formulas.md")
+    found = site("formulas")
+    assert found.select_one(".arithmatex math").text.startswith("x<1")
+    (error,) = [r.getMessage() for r in caplog.records if r.levelname == "ERROR"]
+    assert error.startswith(
+        "docs/formulas.md:4: the formula '\\\\frac{1': ParseError: KaTeX parse error: "
+    )
+    assert ">    4 | then" in error
 
 
 def test_a_page_that_is_not_asked_for_is_shown_as_it_is_written(page, site, monkeypatch):

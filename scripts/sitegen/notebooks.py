@@ -15,6 +15,7 @@ from runner.labs import read_lab
 from runner.page import Page
 from runner.store import write_whole
 from runner.svg import svg_size
+from sitegen.formulas import mark_dollars
 
 LINK = re.compile(r"\]\((\.\.?/[^)\s]*)\)")
 DRAWN_ABOVE = "The figure that the code above draws"  # unless the cell says: # %% alt="…"
@@ -57,6 +58,8 @@ def finished(html: str) -> str:
         link["class"], link["title"] = "headerlink", "Permanent link"
     for cell in soup.select(".jp-MarkdownCell"):
         text = cell.select_one(".jp-RenderedMarkdown")
+        if text:
+            mark_dollars(text)
         cell.replace_with(*([text] if text else []))
     for cell in soup.select(".jp-CodeCell"):
         if not cell.select_one(".jp-CodeCell"):  # each cell is wrapped in another of its kind

@@ -1,0 +1,21 @@
+"""The search index: what a reader may look for, in a reader's words."""
+
+import json
+import re
+
+from sitegen.formulas import in_words
+
+CODE = re.compile(r"<pre>.*?</pre>", re.DOTALL)
+
+
+def readable(index: str) -> str:
+    """The index without code blocks, half its weight, and with formulas in plain characters.
+
+    Args:
+        index: `search_index.json` as the search plugin writes it.
+    """
+    content = json.loads(index)
+    for section in content["docs"]:
+        for field in ("title", "text"):
+            section[field] = in_words(CODE.sub("", section[field]))
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
