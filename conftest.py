@@ -16,5 +16,5 @@ set_environment(ROOT / ".cache")
 torch.set_num_threads(1)
 plt.switch_backend("agg")
 
-pytest_plugins = ["runner_fixtures"]
+pytest_plugins = ["runner_fixtures", "site_fixtures"]
 pytest_collect_file = page_sybil(ROOT / "docs").pytest()

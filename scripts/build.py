@@ -10,10 +10,13 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import IO
 
 from rich.console import Console
 
 from runner.building import build_pages
+from runner.errors import why_not
+from runner.lock import alone
 from runner.progress import Display, summary
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -23,6 +26,17 @@ DOCS, CACHE, SITE = ROOT / "docs", ROOT / ".cache", ROOT / "site"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run and build; returns the exit status."""
     options = _options(arguments)
+    site = options.site_dir.resolve()
+    try:
+        with alone(CACHE / "build.lock") as lock:
+            _bring_back(site)
+            return _run_and_build(options, site, lock)
+    except OSError as error:
+        print(f"{why_not(error)}; {site.name}/ is left as it was", file=sys.stderr)
+        return 1
+
+
+def _run_and_build(options: argparse.Namespace, site: Path, lock: IO[str]) -> int:
     console = Console()
     with Display(console, why=options.why) as display:
         outcomes = build_pages(
@@ -38,28 +52,54 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for error in errors:
             print(f"\n{error}\n{error.excerpt}", file=sys.stderr)
         count = f"{len(errors)} error{'s' * (len(errors) > 1)}"
-        print(f"\n{count}; {options.site_dir.name}/ is left as it was", file=sys.stderr)
+        print(f"\n{count}; {site.name}/ is left as it was", file=sys.stderr)
         return 1
-    return _build_site(options.site_dir.resolve(), options.pages)
+    return _build_site(site, options.pages, lock)
 
 
-def _build_site(site: Path, pages: Sequence[str]) -> int:
-    beside, old = site.with_name(f"{site.name}.new"), site.with_name(f"{site.name}.old")
+def _build_site(site: Path, pages: Sequence[str], lock: IO[str]) -> int:
+    beside = site.with_name(f"{site.name}.new")
     environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "ANSWERS_PAGES": "\n".join(pages)}
     # Not --quiet: it keeps warnings from being counted, and a strict build would pass them.
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(beside)]
-    done = subprocess.run(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True)
+    # MkDocs keeps the lock: if only this process is killed, the next build waits for the end of it.
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env=environment,
+        stderr=subprocess.PIPE,
+        text=True,
+        pass_fds=[lock.fileno()],
+    )
     said = [line for line in done.stderr.splitlines() if not line.startswith("INFO ")]
     print(*said, sep="\n", end="\n" * bool(said), file=sys.stderr)
-    if done.returncode == 0:
-        shutil.rmtree(old, ignore_errors=True)
-        if site.exists():
-            site.rename(old)
+    if done.returncode:
+        print(f"\n{site.name}/ is left as it was", file=sys.stderr)
+        return done.returncode
+    _swap(beside, site)
+    shown = os.path.relpath(site)
+    print(f"built {site.name}/: open it with {sys.executable} -m http.server -d {shown}")
+    return 0
+
+
+def _swap(beside: Path, site: Path) -> None:
+    if site.exists():
+        site.rename(_old(site))
+    try:
         beside.rename(site)
-        shutil.rmtree(old, ignore_errors=True)
-        shown = os.path.relpath(site)
-        print(f"built {site.name}/: open it with {sys.executable} -m http.server -d {shown}")
-    return done.returncode
+    finally:
+        _bring_back(site)
+
+
+def _bring_back(site: Path) -> None:
+    """End a swap: if it was cut short, by a kill perhaps, with the site that was there."""
+    if _old(site).exists() and not site.exists():
+        _old(site).rename(site)
+    shutil.rmtree(_old(site), ignore_errors=True)
+
+
+def _old(site: Path) -> Path:
+    return site.with_name(f"{site.name}.old")
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:

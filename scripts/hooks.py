@@ -8,12 +8,13 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemBytecodeCache
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as SitePage
 
 from runner.building import Outcome, build_pages
-from runner.errors import page_error
+from runner.errors import page_error, why_not
 from runner.weaving import weave, weave_failed
 from sitegen import formulas, glossary, home, notebooks, searching, trust, unchanged
 
@@ -50,6 +51,18 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         for file in _generated(outcome, config):
             files.append(file)
     return files
+
+
+def on_page_read_source(page: SitePage, **_: object) -> str | None:
+    """Give MkDocs the text the runner has read: it would stop at one that is not UTF-8."""
+    written = _outcomes[page.file.src_uri].page
+    return None if written.is_lab else written.source
+
+
+def on_build_error(error: Exception, **_: object) -> None:
+    """Say in a line what could not be read or written; a traceback says no more."""
+    if isinstance(error, OSError):
+        raise Abort(why_not(error)) from error
 
 
 def on_page_markdown(markdown: str, page: SitePage, config: MkDocsConfig, **_: object) -> str:

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from runner.building import Watcher, build_pages
 from runner.errors import PageError
+from runner.labs import run_lab
 from runner.page import Page, read_page
 from runner.running import run_page
 
@@ -46,6 +48,63 @@ def error_of(run):
         return str(caught.value)
 
     return fail
+
+
+@pytest.fixture
+def isolated(docs):
+    """Builds with a process for every page."""
+    return Builder(docs)
+
+
+@pytest.fixture
+def build(docs):
+    """Builds in this process, which is quick."""
+
+    def here(page, report):
+        return (run_lab if page.is_lab else run_page)(page, report)
+
+    return Builder(docs, run=here)
+
+
+class Recorder(Watcher):
+    """A watcher that writes down what it is told."""
+
+    def __init__(self):
+        self.ran: dict[str, list[str]] = {}
+        self.estimates: list[float | None] = []
+        self.lines: list[int] = []
+        self.done: list[str] = []
+
+    def started(self, page, why, estimate):
+        self.ran[page.name] = list(why)
+        self.estimates.append(estimate)
+
+    def at_line(self, page, line):
+        self.lines.append(line)
+
+    def finished(self, outcome):
+        self.done.append(outcome.page.name)
+
+
+class Builder:
+    """Builds the pages of a test again and again."""
+
+    def __init__(self, docs, **options):
+        self.docs, self.cache, self.options = docs, docs.parent / ".cache", options
+
+    def __call__(self, **options) -> dict[str, list[str]]:
+        """The pages that ran, and why."""
+        self.watcher = Recorder()
+        options = {"jobs": 1, "watcher": self.watcher, **self.options, **options}
+        self.outcomes = build_pages(self.docs, self.cache, **options)
+        return self.watcher.ran
+
+    @property
+    def errors(self) -> list[str]:
+        return [str(error) for outcome in self.outcomes for error in outcome.errors]
+
+    def stored(self, name=NAME):
+        return self.cache / "pages" / f"{name}.json"
 
 
 def sample(name: str) -> str:

@@ -1,73 +1,11 @@
 import pytest
-from rich.console import Console
 
 from runner import keys
-from runner.building import build_pages
-from runner.labs import run_lab
-from runner.progress import Display, summary
-from runner.running import run_page
 from runner_fixtures import NAME, python, sample
 
 AT = f"docs/{NAME}"
 IMPORTS = python("from answers_lib.claims import claim")
 NEVER = ["it has no stored result"]
-
-
-class Recorder:
-    """A watcher that writes down what it is told."""
-
-    def __init__(self):
-        self.ran: dict[str, list[str]] = {}
-        self.estimates: list[float | None] = []
-        self.lines: list[int] = []
-        self.done: list[str] = []
-
-    def started(self, page, why, estimate):
-        self.ran[page.name] = list(why)
-        self.estimates.append(estimate)
-
-    def at_line(self, page, line):
-        self.lines.append(line)
-
-    def finished(self, outcome):
-        self.done.append(outcome.page.name)
-
-
-class Builder:
-    """Builds the pages of a test again and again."""
-
-    def __init__(self, docs, **options):
-        self.docs, self.cache, self.options = docs, docs.parent / ".cache", options
-
-    def __call__(self, **options) -> dict[str, list[str]]:
-        """The pages that ran, and why."""
-        self.watcher = Recorder()
-        options = {"jobs": 1, "watcher": self.watcher, **self.options, **options}
-        self.outcomes = build_pages(self.docs, self.cache, **options)
-        return self.watcher.ran
-
-    @property
-    def errors(self) -> list[str]:
-        return [str(error) for outcome in self.outcomes for error in outcome.errors]
-
-    def stored(self, name=NAME):
-        return self.cache / "pages" / f"{name}.json"
-
-
-@pytest.fixture
-def isolated(docs):
-    """Builds with a process for every page."""
-    return Builder(docs)
-
-
-@pytest.fixture
-def build(docs):
-    """Builds in this process, which is quick."""
-
-    def here(page, report):
-        return (run_lab if page.is_lab else run_page)(page, report)
-
-    return Builder(docs, run=here)
 
 
 def test_a_page_runs_once(page, build):
@@ -235,43 +173,3 @@ def test_pages_that_kill_their_process_stop_no_other(page, isolated):
         "(front matter `timeout:` raises it)",
     ]
     assert isolated.outcomes[-1].result.shown[0].text == "1"
-
-
-def test_what_a_pipe_shows_and_the_table_at_the_end(page, build, capsys):
-    page(sample("answer.md"), "training/05-x.md")
-    page("# Text", "text.md")
-    page(python("1 / 0"), "bad.md")
-    page("# %%\n1", "labs/l.py")
-    console = Console(width=100, force_terminal=False)
-    names = [NAME, "bad.md"]
-    with Display(console, why=False) as display:
-        build(watcher=display, names=names)
-    console.print(summary(build.outcomes))
-    printed = capsys.readouterr().out.splitlines()
-    assert printed[0] == "running docs/bad.md"
-    assert printed[1] == "   done docs/bad.md: failed"
-    assert printed[2] == "running docs/training/05-x.md"
-    assert printed[3].startswith("   done docs/training/05-x.md: ")
-    seconds = f"{build.outcomes[-1].result.seconds:.1f}"
-    assert [line.split() for line in printed[4:]] == [
-        ["page", "seconds", "blocks", "claims", "figures", "state"],
-        ["docs/bad.md", "failed"],
-        ["docs/labs/l.py", "never", "run"],
-        ["docs/training/05-x.md", seconds, "2", "1", "1", "ran"],
-    ]
-    build(names=names)
-    console.print(summary(build.outcomes))
-    assert capsys.readouterr().out.splitlines()[-1].split()[-1] == "kept"
-
-
-@pytest.mark.parametrize("why", [False, True])
-def test_reasons_are_said_when_asked_for_or_when_something_broke(page, build, capsys, why):
-    page("`{python} 1`", "a.md")
-    page("`{python} 1`", "b.md")
-    build(names=["b.md"])
-    build.stored("b.md").write_text("")
-    with Display(Console(width=100, force_terminal=False), why=why) as display:
-        build(watcher=display)
-    printed = capsys.readouterr().out
-    assert "running docs/b.md (the stored result is damaged)\n" in printed
-    assert ("running docs/a.md (it has no stored result)\n" in printed) == why

@@ -2,15 +2,16 @@
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed, wait
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from runner.checking import check
-from runner.errors import PageError, error_from
-from runner.isolation import run_isolated, set_environment
+from runner.errors import PageError, error_from, page_error, refuse_lost_characters, why_not
+from runner.isolation import end_all, run_isolated, set_environment
 from runner.keys import PAGE_CODE, dependencies, reasons
+from runner.lock import alone
 from runner.page import Page, find_pages
 from runner.result import PageResult
 from runner.running import runs
@@ -78,7 +79,7 @@ def build_pages(
     set_environment(cache)
     build = _Build(Store(cache / "pages"), watcher or Watcher(), run, frozenset(names), force)
     pages = list(find_pages(docs))
-    with ThreadPoolExecutor(jobs or os.cpu_count()) as pool:
+    with alone(cache / "pages.lock"), ThreadPoolExecutor(jobs or os.cpu_count()) as pool:
         outcomes = {outcome.page.name: outcome for outcome in build.outcomes(pages, pool)}
     return [outcomes[page.name] for page in pages]
 
@@ -105,10 +106,13 @@ class _Build:
         finally:
             for future in running:
                 future.cancel()
+            while wait(running, timeout=0.1).not_done:  # after an interrupt
+                end_all()
 
     def _look_up(self, page: Page) -> Outcome | tuple[dict[str, str], list[str], float | None]:
         """An outcome when nothing must run, else dependencies, reasons and an estimate."""
         try:
+            refuse_lost_characters(page)
             if not runs(page):
                 return _checked(page, PageResult())
             depends = dependencies(page)
@@ -138,12 +142,19 @@ class _Build:
         self.watcher.started(page, why, estimate)
         try:
             result = self.run(page, partial(self.watcher.at_line, page))
-            self.store.save(page, result, depends)
+            self._keep(page, result, depends)
             outcome = _checked(page, result, tuple(why))
         except Exception as error:
             outcome = Outcome(page, None, (error_from(page, 1, error),), tuple(why))
         self.watcher.finished(outcome)
         return outcome
+
+    def _keep(self, page: Page, result: PageResult, depends: dict[str, str]) -> None:
+        try:
+            self.store.save(page, result, depends)
+        except OSError as error:
+            message = f"what this page computed is not kept: {why_not(error)}"
+            raise page_error(page, 1, message) from error
 
 
 def _kept(page: Page, stored: Stored | None, depends: dict[str, str]) -> Outcome:

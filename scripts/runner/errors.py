@@ -3,7 +3,7 @@
 import traceback
 from dataclasses import dataclass
 
-from runner.page import Page
+from runner.page import LOST, Page
 
 
 @dataclass
@@ -51,6 +51,18 @@ def error_from(page: Page, line: int, error: BaseException) -> PageError:
     where = next((n for n in reversed(lines) if n), line)
     words = error.msg if isinstance(error, SyntaxError) else str(error)
     return page_error(page, where, f"{type(error).__name__}: {words}".removesuffix(": "))
+
+
+def refuse_lost_characters(page: Page) -> None:
+    """Raise at the first line of a page that could not be read as UTF-8."""
+    if LOST in page.source:
+        line = page.line_at(page.source.index(LOST))
+        raise page_error(page, line, "this line is not UTF-8: save the page as UTF-8")
+
+
+def why_not(error: OSError) -> str:
+    """What the system refused, and why: ".cache/pages/a.json: No space left on device"."""
+    return f"{error.filename}: {error.strerror}" if error.filename else str(error)
 
 
 def _excerpt(source: str, line: int, around: int = 2) -> str:

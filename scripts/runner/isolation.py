@@ -2,24 +2,29 @@
 
 import multiprocessing
 import os
+import signal
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from answers_lib.memo import DIRECTORY_VARIABLE
 from answers_lib.spreading import executor_map
 from runner.errors import PageError, error_from, page_error
-from runner.page import Page
+from runner.memory import lift_limit, limit_memory, told_plainly
+from runner.page import DEFAULT_MEMORY, Page
 from runner.pieces import Pieces, Spread, asking, do
 from runner.result import PageResult
 
 # Third-party imports take seconds: the fork server pays them once. The library and the runner
 # are left out on purpose: `mkdocs serve` must see their newest code, and they import quickly.
 PRELOADED = ["matplotlib.pyplot", "sklearn.datasets", "torch._dynamo", "torch.func", "sybil"]
+
+_running: set[ForkServerProcess] = set()
 
 
 def run_isolated(
@@ -39,7 +44,7 @@ def run_isolated(
         PageError: when the page fails, runs longer than its limit, or its process dies.
     """
     line = 1
-    with _fresh_process(_work, page, spread is not None) as (process, connection):
+    with _fresh_process(page.memory, _work, page, spread is not None) as (process, connection):
         try:
             connection.poll(None)  # until the first block: a busy machine's start is not its time
             deadline = time.monotonic() + page.timeout
@@ -71,7 +76,7 @@ def run_piece(call: bytes, limit: float) -> bytes:
         TimeoutError: when it takes longer than `limit` seconds.
         ChildProcessError: when its process dies.
     """
-    with _fresh_process(_work_piece, call) as (process, connection):
+    with _fresh_process(DEFAULT_MEMORY, _work_piece, call) as (process, connection):
         try:
             if not connection.poll(limit):
                 raise TimeoutError(f"a piece of the work was still running after {limit:.0f} s")
@@ -84,19 +89,50 @@ def run_piece(call: bytes, limit: float) -> bytes:
 
 @contextmanager
 def _fresh_process(
-    target: Callable[..., None], *args: Any
+    gigabytes: float, target: Callable[..., None], *args: Any
 ) -> Iterator[tuple[ForkServerProcess, Connection]]:
     """A process that runs target(*args, connection), and our end; killed at the end."""
     ours, theirs = _context().Pipe()
-    process = _context().Process(target=target, args=(*args, theirs), daemon=True)
+    confined = (gigabytes, target, *args, theirs)
+    process = _context().Process(target=_confined, args=confined, daemon=True)
     process.start()
+    _running.add(process)
     theirs.close()
     try:
         yield process, ours
     finally:
-        process.kill()
-        process.join()
+        _end(process)
+        _running.discard(process)
         ours.close()
+
+
+def end_all() -> None:
+    """End every page that is running; whoever waits for one is told that its process died."""
+    for process in tuple(_running):
+        _end(process)
+
+
+def _end(process: ForkServerProcess) -> None:
+    with suppress(ProcessLookupError):  # it has not come to start its group
+        os.killpg(process.pid or 0, signal.SIGKILL)  # with what the page has started
+    process.kill()
+    process.join()
+
+
+def _confined(gigabytes: float, target: Callable[..., None], *args: Any) -> None:
+    """Do the work within a limit of memory, and in a group of processes that ends with it."""
+    os.setpgrp()
+    Thread(target=_end_with_the_build, daemon=True).start()
+    limit_memory(gigabytes)
+    target(*args)
+
+
+def _end_with_the_build() -> None:
+    """End this process and what it started when the build is killed: nobody waits for it."""
+    build = multiprocessing.parent_process()
+    assert build
+    build.join()
+    os.killpg(0, signal.SIGKILL)
 
 
 def _context() -> ForkServerContext:
@@ -108,16 +144,21 @@ def _context() -> ForkServerContext:
 def _work(page: Page, spreads: bool, connection: Connection) -> None:
     if spreads:
         executor_map.set(asking(connection))
+    line = 1
+
+    def report(at: int) -> None:
+        nonlocal line
+        connection.send(line := at)
+
     try:
         if page.is_lab:
             from runner.labs import run_lab as run  # imports what notebooks need, half a second
         else:
             from runner.running import run_page as run
-        connection.send(run(page, connection.send))
-    except PageError as error:
-        connection.send(error)
+        connection.send(run(page, report))
     except BaseException as error:  # sys.exit() and an interrupt on the page, too
-        connection.send(error_from(page, 1, error))
+        lift_limit()  # or there may be no memory left to tell of the error
+        connection.send(told_plainly(page, error_from(page, line, error)))
 
 
 def _work_piece(call: bytes, connection: Connection) -> None:

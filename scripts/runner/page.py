@@ -10,6 +10,8 @@ from typing import Any
 from mkdocs.utils.meta import get_data
 
 DEFAULT_TIMEOUT = 300.0
+DEFAULT_MEMORY = 4.0
+LOST = "\N{REPLACEMENT CHARACTER}"
 
 
 @dataclass(frozen=True)
@@ -67,14 +69,21 @@ class Page:
         """Seconds that a run of the page may take."""
         return float(self.meta.get("timeout", DEFAULT_TIMEOUT))
 
+    @property
+    def memory(self) -> float:
+        """Gigabytes that a run of the page may take."""
+        return float(self.meta.get("memory", DEFAULT_MEMORY))
+
     def line_at(self, position: int) -> int:
         """The number, from 1, of the line at a position in the source."""
         return self.source.count("\n", 0, position) + 1
 
 
 def read_page(docs: Path, name: str) -> Page:
-    """Read one page; any kind of line end becomes "\n"."""
-    return Page(docs, name, (docs / name).read_text(encoding="utf-8"))
+    """Read one page; any kind of line end becomes "\n", what is not UTF-8 becomes LOST."""
+    # As MkDocs reads it: an editor's byte order mark is no part of the text.
+    source = (docs / name).read_text(encoding="utf-8-sig", errors="replace")
+    return Page(docs, name, source)
 
 
 def find_pages(docs: Path) -> Iterator[Page]:

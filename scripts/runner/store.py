@@ -56,7 +56,19 @@ class Store:
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write a file beside its place and rename it, so that it is never seen half written."""
+    """Write a file beside its place and rename it, so that it is never seen half written.
+
+    Raises:
+        OSError: that names the file and says why it cannot be written.
+    """
+    try:
+        _write_whole(path, text)
+    except OSError as error:
+        # The file that is named is the one a reader knows, not the one beside it.
+        raise OSError(error.errno, f"cannot be written: {error.strerror}", str(path)) from error
+
+
+def _write_whole(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
