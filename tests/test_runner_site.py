@@ -68,6 +68,13 @@ def test_a_formula_is_set_and_one_that_cannot_be_is_an_error(page, site, caplog)
     assert ">    4 | then" in error
 
 
+def test_a_page_that_is_not_utf8_is_served_with_its_error(page, site):
+    page("# T\n", "a.md").path.write_bytes(b"# T\n\nCaf\xe9.\n")
+    found = site("a")
+    assert found.select_one("[role=alert] p").text.startswith("docs/a.md:3: this line is not UTF-8")
+    assert "Caf\N{REPLACEMENT CHARACTER}." in found.text
+
+
 def test_a_page_that_is_not_asked_for_is_shown_as_it_is_written(page, site, monkeypatch):
     page("`{python} 6 * 7`", "a b.md")
     page("`{python} 6 * 7`", "c.md")

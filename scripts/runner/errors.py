@@ -62,7 +62,8 @@ def refuse_lost_characters(page: Page) -> None:
 
 def why_not(error: OSError) -> str:
     """What the system refused, and why: ".cache/pages/a.json: No space left on device"."""
-    return f"{error.filename}: {error.strerror}" if error.filename else str(error)
+    path = error.filename2 or error.filename  # of two, what is copied and where to
+    return f"{path}: {error.strerror}" if path else str(error)
 
 
 def _excerpt(source: str, line: int, around: int = 2) -> str:

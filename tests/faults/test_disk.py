@@ -1,0 +1,112 @@
+"""A disk that is full or read-only: a line says what was not written and why; the site stays."""
+
+import errno
+import resource
+from contextlib import contextmanager
+
+import pytest
+
+from runner_fixtures import python
+
+
+@contextmanager
+def files_of_at_most(size: int):
+    """Let every longer file fail to be written, here and in the processes started here."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@pytest.fixture
+def built(page, project):
+    """A project that has a site."""
+    page("`{python} 6 * 7`", "a b.md")
+    (project / "site").mkdir()
+    (project / "site/index.html").write_text("good")
+    return project
+
+
+def good_site_stays(project):
+    assert [path.name for path in (project / "site").iterdir()] == ["index.html"]
+    assert (project / "site/index.html").read_text() == "good"
+
+
+def test_no_room_for_what_a_page_computed(built, page, run):
+    page("`{python} 'x' * 20_000`", "a b.md")
+    page("`{python} 1`", "c.md")
+    with files_of_at_most(10_000):
+        status, _, errors = run()
+    path = built / ".cache/pages/a b.md.json"
+    assert status == 1
+    assert errors == (
+        f"\ndocs/a b.md:1: what this page computed is not kept: {path}: cannot be written: "
+        "File too large\n>    1 | `{python} 'x' * 20_000`\n"
+        "\n1 error; site/ is left as it was\n"
+    )
+    good_site_stays(built)
+    assert (built / ".cache/pages/c.md.json").exists()  # what does fit is kept
+    assert [p.name for p in path.parent.iterdir() if p.name.startswith(".")] == []
+
+
+def test_no_room_for_the_site(built, run):
+    with files_of_at_most(10_000):
+        status, output, errors = run()
+    assert status == 1
+    said = (output + errors).splitlines()
+    assert [line for line in said if line.endswith(": File too large")] == [
+        line for line in said if str(built / "site.new") in line
+    ]
+    assert "Traceback" not in output + errors
+    assert errors.endswith("\nsite/ is left as it was\n")
+    good_site_stays(built)
+
+
+def test_a_cache_that_cannot_be_made(built, run):
+    (built / ".cache").touch()
+    assert run() == (1, "", f"{built / '.cache'}: File exists; site/ is left as it was\n")
+    good_site_stays(built)
+
+
+def test_a_cache_that_is_read_only(built, page, run, monkeypatch):
+    def refuse(dir, prefix):
+        raise OSError(errno.EROFS, "Read-only file system", f"{dir}/{prefix}123")
+
+    page("# T", "a b.md")
+    page(python("x = 2"), "c.md")
+    monkeypatch.setattr("runner.store.tempfile.mkstemp", refuse)
+    status, _, errors = run()
+    assert status == 1
+    assert errors.startswith(
+        f"\ndocs/c.md:1: what this page computed is not kept: {built}/.cache/pages/c.md.json: "
+        "cannot be written: Read-only file system\n"
+    )
+    good_site_stays(built)
+
+
+def test_a_site_that_cannot_be_replaced(built, run, monkeypatch):
+    rename = type(built).rename
+
+    def refuse(path, target):
+        if path.name == "site.new":
+            raise OSError(errno.EBUSY, "Device or resource busy", str(path), None, str(target))
+        return rename(path, target)
+
+    monkeypatch.setattr(type(built), "rename", refuse)
+    status, _, errors = run()
+    assert (status, errors) == (
+        1,
+        f"{built / 'site'}: Device or resource busy; site/ is left as it was\n",
+    )
+    good_site_stays(built)
+
+
+def test_a_build_that_was_killed_between_two_sites(built, page, run):
+    (built / "site").rename(built / "site.old")
+    (built / "site.new").mkdir()
+    page("`{python} 6 / 0`", "a b.md")
+    assert run()[0] == 1
+    good_site_stays(built)
+    assert sorted(path.name for path in built.glob("site*")) == ["site", "site.new"]
