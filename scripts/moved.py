@@ -131,7 +131,7 @@ def _changes(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[st
     for name in dict.fromkeys([*before, *after]):
         old, new = before.get(name, "new"), after.get(name, "gone")
         if old != new:
-            yield f"{name}: {old} → {new}"
+            yield f"{name} ({old} → {new})"
 
 
 def _section(title: str, pages: Mapping[str, Sequence[str]]) -> Iterator[str]:
