@@ -1,3 +1,5 @@
+from importlib import metadata
+
 import pytest
 
 from runner import keys
@@ -114,6 +116,15 @@ def test_text_of_a_lab_is_no_code(page):
     assert reasons(first, of("# %% [markdown]\n# Text\n\n# %%\nx = 2\n")) == [
         "the page's code changed"
     ]
+
+
+def test_a_page_depends_on_the_versions_of_the_packages_it_imports(page, monkeypatch):
+    code = python("import json, optuna.samplers")
+    before = dependencies(page(code))
+    assert before["optuna"] == metadata.version("optuna")
+    assert "json" not in before
+    monkeypatch.setattr(keys, "version", lambda name: "9.9")
+    assert reasons(before, dependencies(page(code))) == [f"optuna {before['optuna']} → 9.9"]
 
 
 def test_an_edit_of_the_library_is_seen_in_the_same_process(tmp_path):

@@ -3,8 +3,11 @@
 import ast
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from sys import stdlib_module_names
 
 import jupytext
 
@@ -30,6 +33,7 @@ def dependencies(page: Page) -> dict[str, str]:
         **_library(imports, _edits(Path(answers_lib.__file__).parent)),
         "the runner": digest("".join(_runner_sources())),
         **_versions(),
+        **_packages(imports),
     }
 
 
@@ -71,6 +75,15 @@ def _code_and_imports(page: Page) -> tuple[str, frozenset[str]]:
 def _library(imports: frozenset[str], _edits: frozenset[tuple[Path, int]]) -> dict[str, str]:
     """Digests of what is imported from the library, as long as nobody edits it."""
     return library_sources(imports)
+
+
+def _packages(imports: frozenset[str]) -> dict[str, str]:
+    """Versions of the packages that the page imports by the name they are installed under."""
+    found = {}
+    for name in sorted({dotted.partition(".")[0] for dotted in imports} - stdlib_module_names):
+        with suppress(PackageNotFoundError):
+            found[name] = version(name)
+    return found
 
 
 def _imports(code: list[object]) -> Iterator[str]:
