@@ -47,6 +47,14 @@ def test_questions_in_the_order_of_their_numbers(outcomes):
     assert len(generalization.select("li")) == 1
 
 
+def test_a_question_may_be_worded_anew_for_the_list(page):
+    meta = "---\nquestion: Label the code below.\nlist_question: Label *the* code.\n---\n"
+    found = BeautifulSoup(
+        home.questions([Outcome(page(meta, "training/01-a.md"), None)], {}), "html.parser"
+    )
+    assert found.li.text == "1Label the code."
+
+
 def test_an_answer_without_a_description_is_listed(page):
     outcome = Outcome(page("---\nquestion: Q\n---\n", "training/01-a.md"), None)
     found = BeautifulSoup(home.questions([outcome], {}), "html.parser")

@@ -32,31 +32,6 @@ from torch.utils.data import DataLoader, TensorDataset
 torch.set_num_threads(1)  # these networks are too small for more
 
 # %% [markdown]
-# The figures' colors and lines. Nothing that follows depends on them.
-
-# %%
-ink, muted = "#21201d", "#64615a"
-series = ["#346dd4", "#913814", "#088074", "#714390", "#9a6a00", "#383b40"]
-plt.rcParams.update({
-    "figure.figsize": (6.4, 3.6),
-    "figure.constrained_layout.use": True,
-    "font.size": 12,
-    "axes.titlesize": 13,
-    "figure.facecolor": "none",
-    "axes.facecolor": "none",
-    "axes.prop_cycle": plt.cycler(color=series),
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.edgecolor": muted,
-    "axes.titlelocation": "left",
-    "axes.titlecolor": ink,
-    "axes.labelcolor": ink,
-    "text.color": ink,
-    "xtick.color": muted,
-    "ytick.color": muted,
-})
-
-# %% [markdown]
 # ## 1. By hand, without autograd
 #
 # The smallest model that can be trained is a line, $\hat y = wx + b$. Its two weights are
@@ -107,7 +82,7 @@ print("by hand: ", by_hand)
 print("autograd:", by_autograd)
 
 # %% [markdown]
-# Now the loop. Each turn is one **iteration**: compute the gradient, then move both weights
+# Now the loop. Each pass through its body is one **iteration**: compute the gradient, then move both weights
 # a small way against it. The learning rate says how small.
 
 # %%
@@ -123,8 +98,8 @@ for iteration in range(101):
     b = b - learning_rate * db
 
 # %% [markdown]
-# For a line the best weights can be computed directly, by least squares. The loop has found
-# the same two numbers, and it works for models where no such formula exists.
+# For a line the best weights can be computed directly, by least squares. The next cell finds
+# the same two numbers as the loop. But the loop also works where no such formula exists.
 
 # %%
 columns = torch.stack([x, torch.ones_like(x)], dim=1)
@@ -247,8 +222,8 @@ assert accuracy(model, validation) > 0.85
 # %% [markdown]
 # ### Exercise 2: your own optimizer
 #
-# `torch.optim.SGD` is no more than what you did in part 1. Write it, with momentum $\mu$:
-# every weight $w$ with gradient $g$ has a velocity $v$, which starts at 0, and a step is
+# `torch.optim.SGD` is no more than what you did in part 1, with momentum $\mu$ added. Write it:
+# every weight $w$ with gradient $g$ has a velocity $v$, which starts at 0, and an update is
 #
 # $$v \leftarrow \mu v + g \qquad w \leftarrow w - \eta v$$
 #
@@ -369,12 +344,38 @@ model, losses_zeroed = fit(zero_before_step)
 assert torch.equal(weights_of(model), weights_of(new_model()))
 print(f"validation accuracy {accuracy(model, validation):.3f}")
 
+# %% [markdown]
+# Draw the losses of the three loops. (The next cell only sets the figures' colors and lines.)
+
+# %%
+ink, muted = "#21201d", "#64615a"
+series = ["#346dd4", "#913814", "#088074", "#714390", "#9a6a00", "#383b40"]
+plt.rcParams.update({
+    "figure.figsize": (6.4, 3.6),
+    "figure.constrained_layout.use": True,
+    "font.size": 12,
+    "axes.titlesize": 13,
+    "figure.facecolor": "none",
+    "axes.facecolor": "none",
+    "axes.prop_cycle": plt.cycler(color=series),
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.edgecolor": muted,
+    "axes.titlelocation": "left",
+    "axes.titleweight": "bold",
+    "axes.titlecolor": ink,
+    "axes.labelcolor": ink,
+    "text.color": ink,
+    "xtick.color": muted,
+    "ytick.color": muted,
+})
+
 # %% alt="Training loss against iteration for three loops: the correct one falls, the one without zero_grad falls at first and then swings ever more widely, the one that zeroes before the step stays level."
 fig, ax = plt.subplots()
 ax.plot(losses, "-C0", label="correct")
 ax.plot(losses_without, "--C1", label="no zero_grad()")
 ax.plot(losses_zeroed, ":C2", label="zero_grad() before step()")
-ax.set(xlabel="iteration", ylabel="training loss", ylim=(0, None))
+ax.set(xlabel="iteration", ylabel="training loss (nats)", ylim=(0, None))
 ax.set_title("Two loops are wrong, and neither raises an error")
 fig.legend(loc="outside lower center", ncols=3, frameon=False)
 plt.show()
@@ -403,7 +404,7 @@ else:
 
 # %% [markdown]
 # Add `zero_grad()` at the end, and the error is gone, though nothing is repaired: now every
-# step finds `.grad` empty. A loop that runs is not yet a loop that trains. Look at the loss.
+# `step()` finds `.grad` empty. A loop that runs is not yet a loop that trains. Look at the loss.
 
 
 # %%
@@ -415,7 +416,8 @@ def step_first_zero_last(model, optimizer, data, actual):
 
 model, losses_step_first = fit(step_first_zero_last)
 assert torch.equal(weights_of(model), weights_of(new_model()))
-print("no error, and the weights are still the initial ones")
+first, last = losses_step_first[0], losses_step_first[-1]
+print(f"first loss {first:.3f}, last loss {last:.3f}: no error, and no learning")
 
 # %% [markdown]
 # ### Exercise 3: add on purpose
@@ -466,9 +468,9 @@ torch.testing.assert_close(gradient_in_parts(model), whole)
 # %% [markdown]
 # ## 4. Evaluate in the wrong mode
 #
-# Some layers act differently in training. Dropout switches off units at random; batch
-# normalization uses the statistics of the batch at hand, and meanwhile keeps a running mean
-# and variance for later. `model.train()` and `model.eval()` choose between the two modes.
+# Some layers act differently in training. Dropout switches off units at random; batch norm
+# uses the statistics of the batch at hand, and meanwhile keeps a running mean and variance
+# for later. `model.train()` and `model.eval()` choose between the two modes.
 
 
 # %%
@@ -529,7 +531,7 @@ assert wrong[0] != wrong[1] and max(wrong) < right[0] == right[1]
 # ### Exercise 4: a test that cannot fail
 #
 # In train mode an evaluation also changes the model: the running mean and variance of batch
-# normalization move with every batch that passes. The function below should find that out by
+# norm move with every batch that passes. The function below should find that out by
 # comparing the model's state before and after. It reports that all is well, which is false.
 # Find its mistake and correct it.
 
@@ -597,7 +599,7 @@ def restore(state, model, loader, optimizer):
 
 # %% [markdown]
 # The machine may also go down while the file is being written. So write to another file,
-# wait until it has reached the disk, and then rename it: renaming is atomic, the old
+# wait until it has reached the disk, and then rename it. Renaming is atomic, so the old
 # checkpoint stays in place until the new one is complete.
 
 
@@ -687,15 +689,14 @@ assert survivor["epoch"] == 6
 
 # %% [markdown]
 # And with the weights alone? They are enough for predictions. A training run goes on from
-# them, too, but it is a different one. Here every other part is that of a fresh start. (The
-# file is read anew each time, because the optimizer goes on working in the very tensors it
-# was given, and so would change a checkpoint that is kept in memory.)
+# them, too, but it is a different one. Here every other part is that of a fresh start.
 
 
 # %%
 def losses_after(replaced):
     """Losses of epochs 7 to 12, with parts of the checkpoint replaced."""
     model, loader, optimizer = set_up(seed=1)
+    # Read anew each time: the optimizer goes on working in the very tensors it is given.
     checkpoint = torch.load(halfway, weights_only=True) | replaced
     restore(checkpoint, model, loader, optimizer)
     after = [train_epoch(model, loader, optimizer) for _ in range(6)]
@@ -711,7 +712,7 @@ weights_alone = losses_after(replaced=fresh)
 assert torch.equal(full_checkpoint, reference)
 assert not torch.equal(weights_alone, reference)
 
-# %% alt="Difference of the training loss from that of the uninterrupted run, epochs 7 to 12: zero throughout for the full checkpoint, changing from epoch to epoch for the weights alone."
+# %% alt="Difference in training loss from that of the uninterrupted run, epochs 7 to 12: zero throughout for the full checkpoint, changing from epoch to epoch for the weights alone."
 fig, ax = plt.subplots()
 epochs = range(7, 13)
 for name, losses_of, style in [
@@ -719,7 +720,7 @@ for name, losses_of, style in [
     ("full checkpoint", full_checkpoint, "o-C0"),
 ]:
     ax.plot(epochs, losses_of - reference, style, label=name)
-ax.set(xlabel="epoch", ylabel="difference of training loss")
+ax.set(xlabel="epoch", ylabel="difference in training loss (nats)")
 ax.set_title("Only a full checkpoint continues the same run")
 fig.legend(loc="outside lower center", ncols=2, frameon=False)
 plt.show()
@@ -741,7 +742,8 @@ def losses_without(part):
 
 for part in fresh:
     difference = (losses_without(part) - reference).abs().max()
-    print(f"{difference:.4f} without {part}")
+    result = f"{difference:.4f}" if difference else "nothing replaced yet"
+    print(f"without {part}: {result}")
 
 # %% tags=["solution"] jupyter={"source_hidden": true}
 # None: each part that is missing makes it a different run.
@@ -753,7 +755,7 @@ def losses_without(part):
 
 for part in fresh:
     difference = (losses_without(part) - reference).abs().max()
-    print(f"{difference:.4f} without {part}")
+    print(f"without {part}: {difference:.4f}")
     assert difference > 1e-4
 
 # %% [markdown]

@@ -45,8 +45,9 @@ def _part(part: str, answers: Sequence[Page], still_open: Mapping[int, str]) -> 
 
 def _answered(page: Page) -> str:
     number = int(page.slug.split("-")[0])
-    question, answer = str(page.meta["question"]), str(page.meta.get("description", ""))
-    parts = _spans(number, _first_paragraph(question), answer)
+    # A question that leans on what follows it has a wording of its own for the list.
+    question = str(page.meta.get("list_question", page.meta["question"]))
+    parts = _spans(number, _first_paragraph(question), str(page.meta.get("description", "")))
     return f'<li class="questions__item"><a href="{quote(page.name[:-3])}/">{parts}</a></li>'
 
 
