@@ -1,26 +1,30 @@
 """Run the pages that are stale, then build the site beside the old one and swap them.
 
-python scripts/build.py [PAGE …] [--jobs N] [--force] [--why] [--site-dir DIR]
+python scripts/build.py [PAGE …] [--jobs N] [--cluster ADDRESS] [--force] [--why] [--site-dir DIR]
 """
 
 import argparse
 import os
+import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
 from rich.console import Console
 
-from runner.building import build_pages
-from runner.errors import why_not
+from runner.building import Run, build_pages
+from runner.errors import ClusterError, why_not
+from runner.isolation import run_isolated
 from runner.lock import alone
 from runner.progress import Display, summary
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS, CACHE, SITE = ROOT / "docs", ROOT / ".cache", ROOT / "site"
+INSTALL_DASK = ".venv/bin/pip install --constraint constraints.txt --editable '.[site,cluster]'"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -28,24 +32,46 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _options(arguments)
     site = options.site_dir.resolve()
     try:
-        with alone(CACHE / "build.lock") as lock:
+        with _place(options) as (run, jobs), alone(CACHE / "build.lock") as lock:
             _bring_back(site)
-            return _run_and_build(options, site, lock)
+            return _run_and_build(options, site, lock, run, jobs)
     except OSError as error:
         print(f"{why_not(error)}; {site.name}/ is left as it was", file=sys.stderr)
         return 1
+    except ClusterError as error:
+        print(error, file=sys.stderr)
+        return 1
 
 
-def _run_and_build(options: argparse.Namespace, site: Path, lock: IO[str]) -> int:
+@contextmanager
+def _place(options: argparse.Namespace) -> Iterator[tuple[Run, int | None]]:
+    """What runs a page, here or on a cluster, and how many it runs at once."""
+    if not options.cluster:
+        yield run_isolated, options.jobs
+        return
+    try:
+        from runner.cluster import connected
+    except ModuleNotFoundError as missing:
+        if missing.name != "distributed":
+            raise
+        raise ClusterError(f"--cluster needs Dask: {INSTALL_DASK}") from None
+    with connected(options.cluster) as cluster:
+        yield cluster.run, options.jobs or cluster.slots
+
+
+def _run_and_build(
+    options: argparse.Namespace, site: Path, lock: IO[str], run: Run, jobs: int | None
+) -> int:
     console = Console()
     with Display(console, why=options.why) as display:
         outcomes = build_pages(
             DOCS,
             CACHE,
             names=options.pages,
-            jobs=options.jobs,
+            jobs=jobs,
             force=options.force,
             watcher=display,
+            run=run,
         )
     console.print(summary(outcomes))
     if errors := [error for outcome in outcomes for error in outcome.errors]:
@@ -106,10 +132,17 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("pages", nargs="*", metavar="PAGE", type=_page_name)
     parser.add_argument("--jobs", type=int, metavar="N", help="pages to run at once")
+    parser.add_argument("--cluster", metavar="ADDRESS", type=_address, help="run on Dask")
     parser.add_argument("--force", action="store_true", help="run pages that are fresh, too")
     parser.add_argument("--why", action="store_true", help="say what made each page stale")
     parser.add_argument("--site-dir", type=Path, metavar="DIR", default=SITE, help="build here")
     return parser.parse_args(arguments)
+
+
+def _address(text: str) -> str:
+    if not re.fullmatch(r"(tcp|tls)://\S+:\d+", text):
+        raise argparse.ArgumentTypeError(f"{text} is no address like tcp://HOST:8786")
+    return text
 
 
 def _page_name(text: str) -> str:

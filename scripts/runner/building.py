@@ -14,11 +14,11 @@ from runner.keys import PAGE_CODE, dependencies, reasons
 from runner.lock import alone
 from runner.page import Page, find_pages
 from runner.result import PageResult
-from runner.running import runs
+from runner.running import Report, runs
 from runner.store import Store, Stored
 
-# Runs a page and waits for it; told of the line of each block that begins.
-Run = Callable[[Page, Callable[[int], None]], PageResult]
+# Runs a page and waits for it.
+Run = Callable[[Page, Report], PageResult]
 
 
 @dataclass(frozen=True)

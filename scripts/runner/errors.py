@@ -29,6 +29,10 @@ class PageError(Exception):
         return PageError, (self.path, self.line, self.message, self.excerpt)
 
 
+class ClusterError(Exception):
+    """Why a cluster cannot run pages, in words for who asked for it."""
+
+
 def page_error(page: Page, line: int, message: str) -> PageError:
     """An error at a line of a page."""
     return PageError(page.shown_path, line, message, _excerpt(page.source, line))
