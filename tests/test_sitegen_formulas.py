@@ -34,6 +34,14 @@ def test_a_formula_of_its_own_line(render):
     assert html.endswith("</div><i>\\[1\\]</i>")
 
 
+def test_a_mark_stays_with_its_formula(render):
+    formula = '<span class="arithmatex">\\(x\\)</span>'
+    html = render(f"({formula}), {formula} y.")
+    assert html.count('<span class="unbroken"><span class="arithmatex">') == 1
+    assert '</span>),</span> <span class="arithmatex">' in html
+    assert html.endswith("</span> y.")
+
+
 def test_a_formula_that_is_refused_is_told_and_left(render, failures):
     html = '<span class="arithmatex">\\(\\frac{1\\)</span>'
     assert render(html) == html

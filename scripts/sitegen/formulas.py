@@ -15,7 +15,9 @@ KATEX = Path(__file__).parent / "katex" / "katex.min.js"
 SET = "(tex, options) => JSON.stringify(katex.renderToString(tex, JSON.parse(options)))"
 
 ARITHMATEX = re.compile(
-    r'<(?P<tag>span|div) class="arithmatex">\\[(\[](?P<tex>.*?)\\[)\]]</(?P=tag)>', re.DOTALL
+    r'<(?P<tag>span|div) class="arithmatex">\\[(\[](?P<tex>.*?)\\[)\]]</(?P=tag)>'
+    r"(?P<mark>[.,;:!?)]*)",
+    re.DOTALL,
 )
 IN_TEXT = re.compile(r"\\\((.+?)\\\)|\\\[(.+?)\\\]", re.DOTALL)
 DOLLARS = re.compile(r"\$\$(?P<display>.+?)\$\$|\$(?P<inline>[^$]+)\$", re.DOTALL)
@@ -36,7 +38,9 @@ def rendered(html: str, failed: Callable[[str, str], None]) -> str:
         except quickjs.JSException as error:
             failed(tex, str(error).split("\n")[0])
             return match[0]
-        return f'<{tag} class="arithmatex">{drawn}</{tag}>'
+        whole = f'<{tag} class="arithmatex">{drawn}</{tag}>'
+        # Browsers would begin a line with the full stop that follows a formula.
+        return f'<span class="unbroken">{whole}{match["mark"]}</span>' if match["mark"] else whole
 
     return ARITHMATEX.sub(formula, html)
 
