@@ -15,7 +15,7 @@ from mkdocs.structure.pages import Page as SitePage
 
 from runner.building import Outcome, build_pages
 from runner.errors import page_error, why_not
-from runner.weaving import weave, weave_failed
+from runner.weaving import figures_shown, weave, weave_failed
 from sitegen import formulas, glossary, home, notebooks, searching, trust, unchanged
 
 # The name lets MkDocs count errors: a strict build fails on them, a server goes on.
@@ -24,6 +24,7 @@ log = logging.getLogger("mkdocs.answers")
 SCRIPTS = Path(__file__).resolve().parent
 CACHE = SCRIPTS.parent / ".cache"
 GLOSSARY = "glossary.md"
+EMPTY = '<svg xmlns="http://www.w3.org/2000/svg"/>'
 _outcomes: dict[str, Outcome] = {}
 
 
@@ -143,7 +144,10 @@ def _generated(outcome: Outcome, config: MkDocsConfig) -> list[File]:
         download.dest_uri = f"labs/{page.slug}/{page.slug}.ipynb"
         return [source, download]
     folder = page.name.removesuffix(".md")
-    figures = outcome.result.figures if outcome.result else {}
+    # Another page may show a figure of one that has not run: an empty one keeps the link.
+    figures = (
+        outcome.result.figures if outcome.result else dict.fromkeys(figures_shown(page), EMPTY)
+    )
     return [
         File.generated(config, f"{folder}/{label}.svg", content=svg)
         for label, svg in figures.items()

@@ -76,12 +76,14 @@ def test_a_page_that_is_not_utf8_is_served_with_its_error(page, site):
 
 
 def test_a_page_that_is_not_asked_for_is_shown_as_it_is_written(page, site, monkeypatch):
-    page("`{python} 6 * 7`", "a b.md")
-    page("`{python} 6 * 7`", "c.md")
+    page("`{python} 6 * 7` ![Of another page](c/gap.svg)", "a b.md")
+    page("`{python} 6 * 7` ![A gap](gap.svg)", "c.md")
     build_site = site
     monkeypatch.setenv("ANSWERS_PAGES", "a b.md")
-    assert build_site("a b").select_one(".computed").text == "42"
-    assert build_site("c").code.text == "{python} 6 * 7"
+    assert build_site("a b", strict=True).select_one(".computed").text == "42"
+    found = build_site("c")
+    assert found.code.text == "{python} 6 * 7"
+    assert found.em.text == "gap.svg is not drawn"
 
 
 def test_the_last_good_site_stays(page, project, run):

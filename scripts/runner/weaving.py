@@ -49,6 +49,11 @@ def weave_failed(page: Page, errors: Sequence[PageError]) -> str:
     return _with_question(page, FOLD.sub("", without_figures))
 
 
+def figures_shown(page: Page) -> list[str]:
+    """Labels of the figures that the page shows."""
+    return [match[2].removesuffix(".svg") for match in IMAGE.finditer(page.body)]
+
+
 def _block_ends(page: Page) -> list[int]:
     try:
         return [e.end for e in examples(page) if isinstance(e.parsed, Fence)]
