@@ -23,6 +23,7 @@ test: $(READY)
 
 bench: $(READY)
 	$(BIN)/python scripts/bench.py
+	$(BIN)/python scripts/bench_build.py
 
 clean:
 	rm -rf .cache site

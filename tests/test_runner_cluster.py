@@ -213,6 +213,14 @@ def test_a_worker_that_joins_later_is_refused_too(page, address, workers):
             other.run(page("`{python} 1`"), print)
 
 
+def test_a_package_that_only_one_page_imports(page, address, workers, monkeypatch):
+    depends = module.dependencies(page(python("import optuna")))
+    monkeypatch.setattr(module, "dependencies", lambda page: depends | {"optuna": "4.5"})
+    message = rf"^worker tcp://.*: optuna is {depends['optuna']}, not 4\.5 as here$"
+    with connected(address) as cluster, pytest.raises(ClusterError, match=message):
+        cluster.run(page(python("import optuna")), print)
+
+
 def test_a_worker_with_a_nanny_is_refused(monkeypatch):
     monkeypatch.setattr(module, "current_process", lambda: SimpleNamespace(daemon=True))
     assert module.unfit({}) == (

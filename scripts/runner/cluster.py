@@ -17,6 +17,7 @@ from answers_lib.fingerprint import PACKAGE, digest, environment, library_source
 from answers_lib.memo import DIRECTORY_VARIABLE
 from runner.errors import ClusterError
 from runner.isolation import run_isolated, run_piece, set_environment
+from runner.keys import dependencies
 from runner.page import Page
 from runner.result import PageResult
 from runner.running import Report
@@ -54,8 +55,9 @@ class Cluster:
         """Run a page on a worker and wait for it; as `run_isolated`, and with its errors."""
         self.reports[page.name] = report
         pages = self.client.get_executor(pure=False)
+        task = _run, page, self.topic, self.versions, dependencies(page)
         try:
-            result: PageResult = pages.submit(_run, page, self.topic, self.versions).result()
+            result: PageResult = pages.submit(*task).result()
         except CancelledError:
             raise ClusterError("the scheduler is gone; build again: what has run is kept") from None
         return result
@@ -111,7 +113,10 @@ def unfit(here: dict[str, str]) -> str:
     """What keeps this worker from running the pages of a build with the versions `here`, or ""."""
     if current_process().daemon:
         return "its nanny forbids it processes of its own: start it with --no-nanny"
-    there = versions()
+    return _differences(versions(), here)
+
+
+def _differences(there: dict[str, str], here: dict[str, str]) -> str:
     return "; ".join(
         f"{name} is {_short(there.get(name))}, not {_short(here.get(name))} as here"
         for name in dict.fromkeys([*here, *there])
@@ -124,9 +129,11 @@ def _short(version: str | None) -> str:
     return "missing" if version is None else version[:10] if len(version) == 64 else version
 
 
-def _run(page: Page, topic: str, expected: dict[str, str]) -> PageResult:
+def _run(page: Page, topic: str, expected: dict[str, str], depends: dict[str, str]) -> PageResult:
     """On a worker: run a page like a local build."""
     worker = _fit_worker(expected)
+    if other := _differences(dependencies(page), depends):  # a package that only this page imports
+        raise ClusterError(f"worker {worker.address}: {other}")
     # Remembered functions are read from the page's file, which this checkout may have otherwise.
     page = replace(page, docs=Path(os.environ[DIRECTORY_VARIABLE], "pages", page.docs.name))
     write_whole(page.path, page.source)
