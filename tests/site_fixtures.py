@@ -43,7 +43,7 @@ def project(page, docs, request):
 
 
 @pytest.fixture
-def run(project, monkeypatch, capfd):
+def build_site(project, monkeypatch, capfd):
     """A function that runs the build script on the project: exit status, output, errors."""
     for name in ("docs", "site"):
         monkeypatch.setattr(script, name.upper(), project / name)

@@ -78,24 +78,23 @@ def test_a_page_that_is_not_utf8_is_served_with_its_error(page, site):
 def test_a_page_that_is_not_asked_for_is_shown_as_it_is_written(page, site, monkeypatch):
     page("`{python} 6 * 7` ![Of another page](c/gap.svg)", "a b.md")
     page("`{python} 6 * 7` ![A gap](gap.svg)", "c.md")
-    build_site = site
     monkeypatch.setenv("ANSWERS_PAGES", "a b.md")
-    assert build_site("a b", strict=True).select_one(".computed").text == "42"
-    found = build_site("c")
+    assert site("a b", strict=True).select_one(".computed").text == "42"
+    found = site("c")
     assert found.code.text == "{python} 6 * 7"
     assert found.em.text == "gap.svg is not drawn"
 
 
-def test_the_last_good_site_stays(page, project, run):
+def test_the_last_good_site_stays(page, project, build_site):
     page("`{python} 6 * 7`", "a b.md")
-    status, output, errors = run()
+    status, output, errors = build_site()
     assert (status, errors) == (0, "")
     assert output.startswith("running docs/a b.md\n")
     assert output.splitlines()[-1].startswith("built site/: open it with ")
     assert read(project / "site", "a b").select_one(".computed").text == "42"
 
     page("`{python} 6 / 0`", "a b.md")
-    status, output, errors = run("--why", "docs/a b.md")
+    status, output, errors = build_site("--why", "docs/a b.md")
     assert status == 1
     assert "running docs/a b.md (the page's code changed)\n" in output
     assert errors == (
@@ -104,7 +103,7 @@ def test_the_last_good_site_stays(page, project, run):
     )
 
     page("`{python} 6 * 7` and [a link](missing.md)", "a b.md")
-    status, output, errors = run()
+    status, output, errors = build_site()
     assert status == 1
     assert "a link 'missing.md', but the target is not found" in errors
     assert "INFO" not in errors
@@ -115,7 +114,7 @@ def test_the_last_good_site_stays(page, project, run):
 
 
 @pytest.mark.parametrize("name", ["docs/none.md", "mkdocs.yml", "docs"])
-def test_a_page_that_is_none(run, capfd, name):
+def test_a_page_that_is_none(build_site, capfd, name):
     with pytest.raises(SystemExit, match=r"^2$"):
-        run(name)
+        build_site(name)
     assert f"argument PAGE: {name} is no page below docs/" in capfd.readouterr().err

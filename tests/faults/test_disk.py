@@ -34,11 +34,11 @@ def good_site_stays(project):
     assert (project / "site/index.html").read_text() == "good"
 
 
-def test_no_room_for_what_a_page_computed(built, page, run):
+def test_no_room_for_what_a_page_computed(built, page, build_site):
     page("`{python} 'x' * 20_000`", "a b.md")
     page("`{python} 1`", "c.md")
     with files_of_at_most(10_000):
-        status, _, errors = run()
+        status, _, errors = build_site()
     path = built / ".cache/pages/a b.md.json"
     assert status == 1
     assert errors == (
@@ -51,9 +51,9 @@ def test_no_room_for_what_a_page_computed(built, page, run):
     assert [p.name for p in path.parent.iterdir() if p.name.startswith(".")] == []
 
 
-def test_no_room_for_the_site(built, run):
+def test_no_room_for_the_site(built, build_site):
     with files_of_at_most(10_000):
-        status, output, errors = run()
+        status, output, errors = build_site()
     assert status == 1
     said = (output + errors).splitlines()
     assert [line for line in said if line.endswith(": File too large")] == [
@@ -64,20 +64,20 @@ def test_no_room_for_the_site(built, run):
     good_site_stays(built)
 
 
-def test_a_cache_that_cannot_be_made(built, run):
+def test_a_cache_that_cannot_be_made(built, build_site):
     (built / ".cache").touch()
-    assert run() == (1, "", f"{built / '.cache'}: File exists; site/ is left as it was\n")
+    assert build_site() == (1, "", f"{built / '.cache'}: File exists; site/ is left as it was\n")
     good_site_stays(built)
 
 
-def test_a_cache_that_is_read_only(built, page, run, monkeypatch):
+def test_a_cache_that_is_read_only(built, page, build_site, monkeypatch):
     def refuse(dir, prefix):
         raise OSError(errno.EROFS, "Read-only file system", f"{dir}/{prefix}123")
 
     page("# T", "a b.md")
     page(python("x = 2"), "c.md")
     monkeypatch.setattr("runner.store.tempfile.mkstemp", refuse)
-    status, _, errors = run()
+    status, _, errors = build_site()
     assert status == 1
     assert errors.startswith(
         f"\ndocs/c.md:1: what this page computed is not kept: {built}/.cache/pages/c.md.json: "
@@ -86,7 +86,7 @@ def test_a_cache_that_is_read_only(built, page, run, monkeypatch):
     good_site_stays(built)
 
 
-def test_a_site_that_cannot_be_replaced(built, run, monkeypatch):
+def test_a_site_that_cannot_be_replaced(built, build_site, monkeypatch):
     rename = type(built).rename
 
     def refuse(path, target):
@@ -95,7 +95,7 @@ def test_a_site_that_cannot_be_replaced(built, run, monkeypatch):
         return rename(path, target)
 
     monkeypatch.setattr(type(built), "rename", refuse)
-    status, _, errors = run()
+    status, _, errors = build_site()
     assert (status, errors) == (
         1,
         f"{built / 'site'}: Device or resource busy; site/ is left as it was\n",
@@ -103,10 +103,10 @@ def test_a_site_that_cannot_be_replaced(built, run, monkeypatch):
     good_site_stays(built)
 
 
-def test_a_build_that_was_killed_between_two_sites(built, page, run):
+def test_a_build_that_was_killed_between_two_sites(built, page, build_site):
     (built / "site").rename(built / "site.old")
     (built / "site.new").mkdir()
     page("`{python} 6 / 0`", "a b.md")
-    assert run()[0] == 1
+    assert build_site()[0] == 1
     good_site_stays(built)
     assert sorted(path.name for path in built.glob("site*")) == ["site", "site.new"]

@@ -64,7 +64,7 @@ def test_a_page_by_any_name(page, build, name):
     assert build.errors == [f"docs/{name}:2: ZeroDivisionError: division by zero"]
 
 
-def test_a_page_that_cannot_be_read_stops_the_build_with_a_line(project, docs, run):
+def test_a_page_that_cannot_be_read_stops_the_build_with_a_line(project, docs, build_site):
     (docs / "gone.md").symlink_to(docs / "nowhere.md")
     path = docs / "gone.md"
-    assert run() == (1, "", f"{path}: No such file or directory; site/ is left as it was\n")
+    assert build_site() == (1, "", f"{path}: No such file or directory; site/ is left as it was\n")

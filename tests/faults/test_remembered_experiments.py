@@ -92,7 +92,8 @@ def test_a_flipped_bit_anywhere_gives_the_same_result(cache):
 
 
 FULL = textwrap.dedent("""
-    import random, resource
+    import os, resource
+    os.environ[{variable!r}] = {cache!r}
     from answers_lib.memo import remember
 
     @remember
@@ -106,10 +107,12 @@ FULL = textwrap.dedent("""
 
 
 def test_a_full_disk_is_an_error_at_the_line_of_the_page(page, cache):
+    # Set on the page: its process has the variables of the test that began the fork server.
+    code = FULL.format(variable=DIRECTORY_VARIABLE, cache=str(cache))
     with pytest.raises(PageError) as caught:
-        run_isolated(page(python(FULL)))
+        run_isolated(page(python(code)))
     message = (
-        rf"docs/training/05-x\.md:11: OSError: {re.escape(str(cache))}/\w+: "
+        rf"docs/training/05-x\.md:12: OSError: {re.escape(str(cache))}/\w+: "
         r"what draws\(\) returned is not kept: \[Errno 27\] File too large"
     )
     assert re.fullmatch(message, str(caught.value))

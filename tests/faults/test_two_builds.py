@@ -39,7 +39,7 @@ def test_a_page_that_two_builds_need_runs_once(page, docs, build, tmp_path, capf
     assert other.outcomes[0].result == build.outcomes[0].result
 
 
-def test_the_build_script_waits_before_it_touches_the_site(page, project, run, capfd):
+def test_the_build_script_waits_before_it_touches_the_site(page, project, build_site, capfd):
     page("# T\n", "a.md")
     (project / "site.old").mkdir()  # as if the other build were in the middle of the swap
     with ThreadPoolExecutor(1) as pool:
