@@ -370,7 +370,7 @@ plt.rcParams.update({
     "ytick.color": muted,
 })
 
-# %% alt="Training loss against iteration for three loops: the correct one falls, the one without zero_grad falls at first and then swings ever more widely, the one that zeroes before the step stays level."
+# %% alt="Training loss against iteration for three loops: the correct one falls, the one without zero_grad falls at first and then swings ever more widely, the one that zeroes before the step stays level." caption="All three start from the same weights and see the same batches."
 fig, ax = plt.subplots()
 ax.plot(losses, "-C0", label="correct")
 ax.plot(losses_without, "--C1", label="no zero_grad()")
@@ -712,7 +712,7 @@ weights_alone = losses_after(replaced=fresh)
 assert torch.equal(full_checkpoint, reference)
 assert not torch.equal(weights_alone, reference)
 
-# %% alt="Difference in training loss from that of the uninterrupted run, epochs 7 to 12: zero throughout for the full checkpoint, changing from epoch to epoch for the weights alone."
+# %% alt="Difference in training loss from that of the uninterrupted run, epochs 7 to 12: zero throughout for the full checkpoint, changing from epoch to epoch for the weights alone." caption="Both go on from the checkpoint after epoch 6; zero is the run that was never stopped."
 fig, ax = plt.subplots()
 epochs = range(7, 13)
 for name, losses_of, style in [

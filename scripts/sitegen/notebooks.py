@@ -2,6 +2,7 @@
 
 import base64
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from html import escape
 from pathlib import Path
@@ -18,7 +19,9 @@ from runner.svg import svg_size
 from sitegen.formulas import mark_dollars
 
 LINK = re.compile(r"\]\((\.\.?/[^)\s]*)\)")
-DRAWN_ABOVE = "The figure that the code above draws"  # unless the cell says: # %% alt="…"
+DRAWN_ABOVE = (
+    "The figure that the code above draws"  # unless the cell says: # %% alt="…" caption="…"
+)
 
 
 def notebook_name(page: Page) -> str:
@@ -112,15 +115,16 @@ def _with_figures(text: str) -> nbformat.NotebookNode:
         for output in cell.get("outputs", []):
             data = output.get("data", {})
             if svg := data.pop("image/svg+xml", None):
-                data["text/html"] = _figure(svg, cell.metadata.get("alt", DRAWN_ABOVE))
+                data["text/html"] = _figure(svg, cell.metadata)
     return notebook
 
 
-def _figure(svg: str, alt: str) -> str:
+def _figure(svg: str, says: Mapping[str, str]) -> str:
     source = f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
     width, height = svg_size(svg)
-    image = f'<img src="{source}" alt="{escape(alt)}" width="{width}" height="{height}">'
-    return f"<figure>{image}</figure>"
+    alt, caption = escape(says.get("alt", DRAWN_ABOVE)), escape(says.get("caption", ""))
+    image = f'<img src="{source}" alt="{alt}" width="{width}" height="{height}">'
+    return f"<figure>{image}<figcaption>{caption}</figcaption></figure>"
 
 
 def _failed(outcome: Outcome) -> nbformat.NotebookNode:

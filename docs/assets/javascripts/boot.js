@@ -9,7 +9,7 @@ function describe() {
   // One copy button is not a navigation landmark.
   for (const element of document.querySelectorAll(".md-code__nav")) element.setAttribute("role", "none")
   // What scrolls sideways in its own box has to be reachable by keyboard.
-  for (const box of document.querySelectorAll(".md-typeset__scrollwrap, .result")) {
+  for (const box of document.querySelectorAll(".md-typeset__scrollwrap, .result, div.arithmatex")) {
     if (box.scrollWidth > box.clientWidth) box.tabIndex = 0
     else box.removeAttribute("tabindex")
   }
@@ -18,4 +18,6 @@ function describe() {
 document$.subscribe(() => {
   // The theme decorates the page in the same turn, partly after this subscriber.
   setTimeout(describe)
+  // Opening a result with Enter leaves the focus in the closed search, deaf to its own key.
+  document.querySelector(".md-search__input")?.blur()
 })

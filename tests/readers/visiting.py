@@ -1,0 +1,127 @@
+"""One page before one reader: a window of some width, light or dark, and what it complains of."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+NO_CHROMIUM = (
+    "Chromium is missing, so nobody has read the site: install it "
+    "(Debian and Ubuntu: apt-get install chromium)"
+)
+CHECKS = (Path(__file__).parent / "checks.js").read_text(encoding="utf-8")
+AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@dataclass(frozen=True)
+class View:
+    """How a reader looks at the site."""
+
+    width: int
+    palette: str
+
+    def __str__(self) -> str:
+        return f"{self.width} {self.palette}"
+
+
+VIEWS = [View(width, palette) for width in (1280, 390) for palette in ("light", "dark")]
+
+
+def chromium() -> str:
+    """Path of the browser; without one the test is skipped, and fails where CI says so."""
+    if path := shutil.which("chromium"):
+        return path
+    if os.environ.get("CI") == "true":
+        pytest.fail(NO_CHROMIUM, pytrace=False)
+    pytest.skip(NO_CHROMIUM)
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    """A browser for as long as the block lasts."""
+    path = chromium()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+def new_context(browser: Browser, view: View, **options: object) -> BrowserContext:
+    """A reader who was never here: nothing cached, nothing chosen."""
+    viewport = {"width": view.width, "height": 900}
+    context = browser.new_context(viewport=viewport, color_scheme=view.palette, **options)
+    context.set_default_timeout(20_000)
+    return context
+
+
+@dataclass
+class Visit:
+    """A page in a window, and what went wrong in it."""
+
+    page: Page
+    home: str
+    faults: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self._add(f"page error: {error}"))
+        self.page.on("request", self._request)
+        self.page.on("requestfailed", lambda r: self._add(f"failed request: {r.url}"))
+        self.page.on("response", self._response)
+
+    def open(self, path: str) -> None:
+        """Go to a page of the site, wait until it rests, and look for what is wrong with it."""
+        self.faults.clear()
+        self.page.goto(self.home + path, wait_until="networkidle")
+        self.look()
+
+    def look(self) -> None:
+        """Look for what is wrong with the page that is shown."""
+        self.faults += self.page.evaluate(CHECKS)
+
+    def start_axe(self) -> None:
+        """Let axe-core look at the page with all that is folded open, and go on meanwhile."""
+        self.page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        self.page.evaluate(AXE_SCRIPT)
+        options = {"runOnly": AXE_RULES, "resultTypes": ["violations"]}
+        self.page.evaluate("options => { window.violations = axe.run(options) }", options)
+
+    def violations(self) -> list[str]:
+        """What axe-core found: rule and element."""
+        results = self.page.evaluate("window.violations.then(results => results.violations)")
+        return [
+            f"{rule['id']}: {' '.join(map(str, node['target']))} {node['html'][:120]}"
+            for rule in results
+            for node in rule["nodes"]
+        ]
+
+    def _add(self, fault: str) -> None:
+        self.faults.append(fault)
+
+    def _console(self, message) -> None:
+        if message.type in ("error", "warning"):
+            self._add(f"console {message.type}: {message.text}")
+
+    def _request(self, request) -> None:
+        if not request.url.startswith((self.home, "data:", "blob:")):
+            self._add(f"request to another place: {request.url}")
+
+    def _response(self, response) -> None:
+        if response.status >= 400:
+            self._add(f"status {response.status}: {response.url}")
