@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from readers.serving import page_paths, served
-from readers.visiting import VIEWS, Visit, launched, new_context
+from readers.visiting import AXE_COLORS, AXE_RULES, VIEWS, WIDE, Visit, launched, new_context
 
 
 def pytest_generate_tests(metafunc):
@@ -47,14 +47,20 @@ def browser():
 
 @pytest.fixture(scope="package")
 def windows(browser, site):
-    """One window for each view."""
-    return {view: Visit(new_context(browser, view).new_page(), site.url) for view in VIEWS}
+    """One window for each view. Dark, only the colors are other ones."""
+    rules = {"light": AXE_RULES, "dark": AXE_COLORS}
+    return {
+        view: Visit(new_context(browser, view).new_page(), site.url, rules[view.palette])
+        for view in VIEWS
+    }
 
 
 @pytest.fixture(scope="package")
 def visits(windows, path):
     """A page in every view; axe-core works in all of them at once."""
-    for visit in windows.values():
+    for view, visit in windows.items():
         visit.open(path)
+        if view.width == WIDE:  # narrow, as it is met: half the work
+            visit.unfold()
         visit.start_axe()
     return windows

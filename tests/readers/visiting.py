@@ -26,6 +26,7 @@ NO_CHROMIUM = (
     "(Debian and Ubuntu: apt-get install chromium)"
 )
 CHECKS = (Path(__file__).parent / "checks.js").read_text(encoding="utf-8")
+AXE_COLORS = ["color-contrast", "link-in-text-block"]
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -40,7 +41,8 @@ class View:
         return f"{self.width} {self.palette}"
 
 
-VIEWS = [View(width, palette) for width in (1280, 390) for palette in ("light", "dark")]
+WIDE, NARROW = 1280, 390
+VIEWS = [View(width, palette) for width in (WIDE, NARROW) for palette in ("light", "dark")]
 
 
 def chromium() -> str:
@@ -76,13 +78,14 @@ class Visit:
 
     page: Page
     home: str
+    rules: list[str] = field(default_factory=lambda: AXE_RULES)
     faults: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self._add(f"page error: {error}"))
         self.page.on("request", self._request)
-        self.page.on("requestfailed", lambda r: self._add(f"failed request: {r.url}"))
+        self.page.on("requestfailed", self._failed)
         self.page.on("response", self._response)
 
     def open(self, path: str) -> None:
@@ -96,11 +99,14 @@ class Visit:
         self.faults += self.page.evaluate(CHECKS)
 
     def start_axe(self) -> None:
-        """Let axe-core look at the page with all that is folded open, and go on meanwhile."""
-        self.page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        """Let axe-core look at the page, and go on meanwhile."""
         self.page.evaluate(AXE_SCRIPT)
-        options = {"runOnly": AXE_RULES, "resultTypes": ["violations"]}
+        options = {"runOnly": self.rules, "resultTypes": ["violations"]}
         self.page.evaluate("options => { window.violations = axe.run(options) }", options)
+
+    def unfold(self) -> None:
+        """Open all that is folded."""
+        self.page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
 
     def violations(self) -> list[str]:
         """What axe-core found: rule and element."""
@@ -121,6 +127,10 @@ class Visit:
     def _request(self, request) -> None:
         if not request.url.startswith((self.home, "data:", "blob:")):
             self._add(f"request to another place: {request.url}")
+
+    def _failed(self, request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # whoever goes on does not wait for a font
+            self._add(f"failed request: {request.url}")
 
     def _response(self, response) -> None:
         if response.status >= 400:

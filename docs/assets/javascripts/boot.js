@@ -15,9 +15,12 @@ function describe() {
   }
 }
 
+// The tags of a search result are no navigation landmark either.
+new MutationObserver(() => {
+  for (const tags of document.querySelectorAll(".md-search-result .md-tags")) tags.setAttribute("role", "none")
+}).observe(document.querySelector(".md-search-result__list"), { childList: true, subtree: true })
+
 document$.subscribe(() => {
   // The theme decorates the page in the same turn, partly after this subscriber.
   setTimeout(describe)
-  // Opening a result with Enter leaves the focus in the closed search, deaf to its own key.
-  document.querySelector(".md-search__input")?.blur()
 })
