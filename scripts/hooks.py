@@ -14,7 +14,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as SitePage
 
 from runner.building import Outcome, build_pages
-from runner.errors import page_error, why_not
+from runner.errors import PageError, page_error, why_not
 from runner.weaving import figures_shown, weave, weave_failed
 from sitegen import formulas, glossary, home, notebooks, searching, trust, unchanged
 
@@ -48,7 +48,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     _outcomes.clear()
     for outcome in build_pages(Path(config.docs_dir), CACHE, names=names):
         _outcomes[_site_name(outcome)] = outcome
-        _report(outcome)
+        for error in outcome.errors:
+            _report(error)
         for file in _generated(outcome, config):
             files.append(file)
     return files
@@ -101,8 +102,7 @@ def on_post_page(output: str, page: SitePage, **_: object) -> str:
 
     def failed(tex: str, why: str) -> None:
         line = source.line_at(max(source.source.find(tex), 0))
-        error = page_error(source, line, f"the formula {tex.strip()!r}: {why}")
-        log.error("%s\n%s", error, error.excerpt)
+        _report(page_error(source, line, f"the formula {tex.strip()!r}: {why}"))
 
     return formulas.rendered(output, failed)
 
@@ -124,9 +124,8 @@ def _site_name(outcome: Outcome) -> str:
     return notebooks.notebook_name(page) if page.is_lab else page.name
 
 
-def _report(outcome: Outcome) -> None:
-    for error in outcome.errors:
-        log.error("%s\n%s", error, error.excerpt)
+def _report(error: PageError) -> None:
+    log.error("%s\n%s", error, error.excerpt)
 
 
 def _generated(outcome: Outcome, config: MkDocsConfig) -> list[File]:

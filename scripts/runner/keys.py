@@ -72,7 +72,7 @@ def _code_and_imports(page: Page) -> tuple[str, frozenset[str]]:
 
 
 @lru_cache(maxsize=256)
-def _library(imports: frozenset[str], _edits: frozenset[tuple[Path, int]]) -> dict[str, str]:
+def _library(imports: frozenset[str], _state: frozenset[tuple[Path, int]]) -> dict[str, str]:
     """Digests of what is imported from the library, as long as nobody edits it."""
     return library_sources(imports)
 

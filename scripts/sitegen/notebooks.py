@@ -19,9 +19,8 @@ from runner.svg import svg_size
 from sitegen.formulas import mark_dollars
 
 LINK = re.compile(r"\]\((\.\.?/[^)\s]*)\)")
-DRAWN_ABOVE = (
-    "The figure that the code above draws"  # unless the cell says: # %% alt="…" caption="…"
-)
+# Alt text, unless the cell says: # %% alt="…" caption="…"
+DRAWN_ABOVE = "The figure that the code above draws"
 
 
 def notebook_name(page: Page) -> str:
