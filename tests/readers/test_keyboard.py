@@ -49,8 +49,10 @@ def test_the_first_tab_offers_to_skip_the_menu(visit):
     visit.open(ANSWER)
     visit.page.keyboard.press("Tab")
     assert visit.page.locator(".md-skip:focus").is_visible()
+    # The theme fetches a page anew at the first link that leads within it: a later title counts.
+    visit.page.evaluate("document.querySelector('h1').className = 'before'")
     visit.page.keyboard.press("Enter")
-    visit.page.locator("h1:focus").wait_for()
+    visit.page.locator("h1:not(.before):focus").wait_for()
     visit.page.keyboard.press("Tab")
     assert visit.page.locator("article :focus").count() == 1
 

@@ -25,13 +25,16 @@ function closeWithEscape(event) {
 }
 
 /** Takes the focus along to a place on the page: the theme only scrolls there. */
-function followWithFocus(event) {
-  const link = event.target.closest("a[href*='#']")
-  if (!link || link.pathname !== location.pathname || link.host !== location.host) return
-  const place = document.getElementById(decodeURIComponent(link.hash.slice(1)))
+function focusOn(hash) {
+  const place = document.getElementById(decodeURIComponent(hash.slice(1)))
   if (!place) return
   if (place.tabIndex < 0) place.tabIndex = -1
   place.focus({ preventScroll: true })
+}
+
+function followWithFocus(event) {
+  const link = event.target.closest("a[href*='#']")
+  if (link && link.pathname === location.pathname && link.host === location.host) focusOn(link.hash)
 }
 
 const query = document.querySelector(".md-search__input")
@@ -46,5 +49,9 @@ placeButton("__search", "Search", () => query.focus())
 addEventListener("keydown", closeWithEscape)
 addEventListener("click", followWithFocus)
 
-// Opening a result with Enter leaves the focus in the closed search, deaf to its own key.
-document$.subscribe(() => query.blur())
+document$.subscribe(() => {
+  // Opening a result with Enter leaves the focus in the closed search, deaf to its own key.
+  query.blur()
+  // The theme has just put in a new page; also for the first link that leads within the same one.
+  focusOn(location.hash)
+})
