@@ -1,4 +1,4 @@
-"""What the tests of killed builds share: processes that are started, watched and gone."""
+"""What several tests share: processes that are started, watched and gone."""
 
 import subprocess
 import sys
@@ -24,6 +24,11 @@ def until(happened: Callable[[], object], what: str) -> None:
     while not happened():
         assert time.monotonic() < deadline, f"not within {PATIENCE:g} s: {what}"
         time.sleep(0.02)
+
+
+def until_written(file: Path) -> None:
+    """Wait until another process has written to a file."""
+    until(lambda: file.exists() and file.read_text(), f"something is in {file.name}")
 
 
 def running(pid: int) -> bool:

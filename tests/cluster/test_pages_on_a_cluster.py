@@ -3,9 +3,7 @@
 import json
 import os
 import signal
-import subprocess
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from types import SimpleNamespace
@@ -13,7 +11,7 @@ from types import SimpleNamespace
 import pytest
 
 import build as script
-from answers_lib.memo import DIRECTORY_VARIABLE
+from processes import until_written
 from runner import cluster as module
 from runner.building import build_pages
 from runner.cluster import connected
@@ -45,69 +43,6 @@ time.sleep(1 if len(open({log!r}).readlines()) > 1 else 20)
 """
 
 
-@pytest.fixture(scope="module")
-def start(tmp_path_factory, request):
-    """A function that starts `dask` with arguments and goes on at once."""
-    started, place = [], tmp_path_factory.mktemp("dask")
-    scripts = str(request.config.rootpath / "scripts")
-    environment = os.environ | {
-        "PYTHONPATH": scripts,
-        DIRECTORY_VARIABLE: str(place / "experiments"),
-        "DASK_TEMPORARY_DIRECTORY": str(place),
-    }
-
-    def dask(*arguments: str, **variables: str) -> subprocess.Popen:
-        with (place / "log").open("a") as log:
-            command = [sys.executable, "-m", "dask", *arguments]
-            quiet = ["--dashboard-address", "127.0.0.1:0"]
-            process = subprocess.Popen(
-                [*command, *quiet], cwd=place, env=environment | variables, stdout=log, stderr=log
-            )
-        started.append(process)
-        return process
-
-    yield dask
-    for process in started:
-        process.kill()
-        process.wait()
-
-
-@pytest.fixture(scope="module")
-def schedule(start, tmp_path_factory):
-    """A function that starts a scheduler: its process and where it listens."""
-
-    def listening(**variables: str) -> tuple[subprocess.Popen, str]:
-        file = tmp_path_factory.mktemp("scheduler") / "scheduler.json"
-        place = ["--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(file)]
-        process = start("scheduler", *place, **variables)
-        wait_for(file)
-        return process, json.loads(file.read_text())["address"]
-
-    return listening
-
-
-@pytest.fixture(scope="module")
-def scheduler(schedule):
-    """The scheduler of most tests: its process and where it listens."""
-    return schedule()
-
-
-@pytest.fixture(scope="module")
-def address(scheduler):
-    """Where the scheduler listens."""
-    return scheduler[1]
-
-
-@pytest.fixture(scope="module")
-def workers(start, address):
-    """Two workers with one slot each: their processes by address."""
-    processes = [start("worker", address, "--no-nanny", "--nthreads", "1") for _ in range(2)]
-    with module.Client(address, set_as_default=False) as client:
-        client.wait_for_workers(2, timeout=60)
-        pids = client.run(os.getpid)
-    return {where: p for where, pid in pids.items() for p in processes if p.pid == pid}
-
-
 @pytest.fixture
 def build(docs, monkeypatch, capfd):
     """A function that runs the build script: exit status, output and errors. It builds no site."""
@@ -120,12 +55,6 @@ def build(docs, monkeypatch, capfd):
         return script.main(arguments), *capfd.readouterr()
 
     return run
-
-
-def wait_for(file):
-    """Until a page has written its file."""
-    while not file.exists() or not file.read_text():
-        time.sleep(0.1)
 
 
 def results(outcomes):
@@ -261,7 +190,7 @@ def test_a_worker_is_killed_and_the_build_finishes(page, docs, tmp_path, address
     page("`{python} 7 * 8`", "b.md")
     with connected(address) as cluster, ThreadPoolExecutor() as pool:
         building = pool.submit(build_pages, docs, tmp_path / "c", jobs=1, run=cluster.run)
-        wait_for(log)
+        until_written(log)
         (worker,) = (where for where, tasks in cluster.client.processing().items() if tasks)
         os.kill(workers[worker].pid, signal.SIGKILL)
         a, b = building.result()
@@ -275,7 +204,7 @@ def test_the_scheduler_is_killed(page, docs, tmp_path, scheduler, workers):
     page(python(SLOW.format(log=str(log))))
     with connected(address) as cluster, ThreadPoolExecutor() as pool:
         building = pool.submit(build_pages, docs, tmp_path / "c", jobs=1, run=cluster.run)
-        wait_for(log)
+        until_written(log)
         process.kill()
         (outcome,) = building.result()
     assert [str(error) for error in outcome.errors] == [
