@@ -2,6 +2,7 @@
 
 import logging
 import os
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -24,6 +25,8 @@ log = logging.getLogger("mkdocs.answers")
 SCRIPTS = Path(__file__).resolve().parent
 CACHE = SCRIPTS.parent / ".cache"
 GLOSSARY = "glossary.md"
+# A percent sign after a number, or after the end of a computed one; or code, to pass over.
+PERCENT = re.compile(r"<(code|pre)\b.*?</\1>|(?<=[\d>]) (?=%)", re.DOTALL)
 EMPTY = '<svg xmlns="http://www.w3.org/2000/svg"/>'
 _outcomes: dict[str, Outcome] = {}
 
@@ -83,10 +86,10 @@ def on_page_markdown(markdown: str, page: SitePage, config: MkDocsConfig, **_: o
 
 
 def on_page_content(html: str, page: SitePage, **_: object) -> str:
-    """Bring a lab into the site's own markup."""
-    if not _outcomes[page.file.src_uri].page.is_lab:
-        return html
-    return notebooks.finished(html)
+    """Bring a lab into the site's own markup; keep a percent sign on the line of its number."""
+    if _outcomes[page.file.src_uri].page.is_lab:
+        html = notebooks.finished(html)
+    return PERCENT.sub(lambda m: m[0] if m[1] else "\N{NO-BREAK SPACE}", html)
 
 
 def on_env(env: Environment, **_: object) -> Environment:

@@ -57,6 +57,13 @@ def test_an_error_stands_in_its_place_and_stops_a_strict_build(page, site, caplo
     assert site("good one").select_one(".computed").text == "42"
 
 
+def test_a_percent_sign_stays_with_its_number(page, site):
+    page("`{python} 6 * 7` % of 50 %, `7 % 2`\n\n" + python("7 % 2"), "percent.md")
+    paragraph, block = site("percent").select("p:has(.computed), pre")
+    assert paragraph.text == "42\N{NO-BREAK SPACE}% of 50\N{NO-BREAK SPACE}%, 7 % 2"
+    assert block.text.strip() == "7 % 2"
+
+
 def test_a_formula_is_set_and_one_that_cannot_be_is_an_error(page, site, caplog):
     page("# T\n\nFirst $x < 1$,\nthen $\\frac{1$.\n", "formulas.md")
     found = site("formulas")
