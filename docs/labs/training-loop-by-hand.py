@@ -122,7 +122,7 @@ def quadratic_error(a, w, b):
 
 
 def quadratic_gradient(a, w, b):
-    return torch.zeros(3)  # replace by the derivatives by a, w and b
+    return torch.zeros(3)  # replace by the derivatives for a, w and b
 
 
 weights = torch.tensor([0.7, 0.5, -0.3], requires_grad=True)
@@ -328,7 +328,8 @@ assert sum(losses_without[-20:]) > 2 * sum(losses[-20:])
 
 # %% [markdown]
 # **Zero between `backward()` and `step()`.** The gradient is thrown away before it is used.
-# No error again, and no learning: the weights are, bit for bit, the initial ones.
+# No error again, and no learning: the weights are, bit for bit, the initial ones. (A network
+# with initial weights guesses, here worse than one in ten.)
 
 
 # %%
@@ -424,7 +425,7 @@ print(f"first loss {first:.3f}, last loss {last:.3f}: no error, and no learning"
 #
 # That `backward()` adds has its use: when a batch does not fit into memory, its gradient can
 # be collected from parts. Below, a batch of 200 images is cut into four of 50, but the sum
-# of the four gradients is not the gradient of the whole batch. Correct one line.
+# of the four gradients is not the gradient of the whole batch. Correct it.
 
 # %%
 # Your turn
@@ -518,8 +519,8 @@ def accuracy_in_train_mode(model, dataset):
     return (predicted == actual).float().mean().item()
 
 
-wrong = [accuracy_in_train_mode(network, validation) for _ in range(2)]
 right = [accuracy(network, validation) for _ in range(2)]
+wrong = [accuracy_in_train_mode(network, validation) for _ in range(2)]
 print(f"train mode: {wrong[0]:.3f}, {wrong[1]:.3f}")
 print(f"eval mode:  {right[0]:.3f}, {right[1]:.3f}")
 assert wrong[0] != wrong[1] and max(wrong) < right[0] == right[1]
@@ -696,7 +697,7 @@ assert survivor["epoch"] == 6
 def losses_after(replaced):
     """Losses of epochs 7 to 12, with parts of the checkpoint replaced."""
     model, loader, optimizer = set_up(seed=1)
-    # Read anew each time: the optimizer goes on working in the very tensors it is given.
+    # Read anew: the optimizer works in the tensors it is given.
     checkpoint = torch.load(halfway, weights_only=True) | replaced
     restore(checkpoint, model, loader, optimizer)
     after = [train_epoch(model, loader, optimizer) for _ in range(6)]
@@ -762,8 +763,8 @@ for part in fresh:
 # ### A checkpoint is somebody's program
 #
 # PyTorch's files are pickles, and a pickle may name any function to be called while it is
-# loaded. `weights_only=True` admits tensors, numbers, strings and their containers, and
-# nothing else. Without it, load only files that you wrote yourself.
+# loaded. `weights_only=True` admits tensors, numbers, strings, their containers and a few
+# types of PyTorch's own. Without it, load only files that you wrote yourself.
 
 
 # %%
