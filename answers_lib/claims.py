@@ -8,10 +8,6 @@ from typing import Any
 import numpy as np
 
 
-class ClaimError(AssertionError):
-    """A claim did not hold in enough repeats."""
-
-
 @dataclass(frozen=True)
 class Claim:
     """A claim that held.
@@ -45,6 +41,23 @@ class Claim:
         return f"**Claim.** {self.sentence} *({self.evidence})*"
 
 
+class ClaimError(AssertionError):
+    """A claim did not hold in enough repeats.
+
+    Attributes:
+        claim: what was claimed, and in how many repeats it held.
+        needed: in how many it must hold.
+    """
+
+    def __init__(self, claim: Claim, needed: int) -> None:
+        super().__init__(claim, needed)
+        self.claim, self.needed = claim, needed
+
+    def __str__(self) -> str:
+        held = f"held in {self.claim.held} of {self.claim.repeats} {self.claim.per}"
+        return f"the claim {self.claim.sentence!r} {held}, {self.needed} needed"
+
+
 def claim(
     sentence: str,
     held: "bool | np.bool_ | Iterable[bool] | np.typing.NDArray[np.bool_]",
@@ -76,12 +89,10 @@ def claim(
     needed = flags.size if at_least is None else at_least
     if not 1 <= needed <= flags.size:
         raise ValueError(f"claim {sentence!r}: at_least={needed} of {flags.size} repeats")
-    count = int(flags.sum())
-    if count < needed:
-        raise ClaimError(
-            f"the claim {sentence!r} held in {count} of {flags.size} {per}, {needed} needed"
-        )
-    return Claim(sentence, count, flags.size, per, _smallest(margin, unit))
+    checked = Claim(sentence, int(flags.sum()), flags.size, per, _smallest(margin, unit))
+    if checked.held < needed:
+        raise ClaimError(checked, needed)
+    return checked
 
 
 def _smallest(

@@ -130,7 +130,7 @@ def _old(site: Path) -> Path:
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("pages", nargs="*", metavar="PAGE", type=_page_name)
+    parser.add_argument("pages", nargs="*", metavar="PAGE", type=page_name)
     parser.add_argument("--jobs", type=int, metavar="N", help="pages to run at once")
     parser.add_argument("--cluster", metavar="ADDRESS", type=_address, help="run on Dask")
     parser.add_argument("--force", action="store_true", help="run pages that are fresh, too")
@@ -145,7 +145,8 @@ def _address(text: str) -> str:
     return text
 
 
-def _page_name(text: str) -> str:
+def page_name(text: str) -> str:
+    """The name of a page given by its path, as an argument of a command."""
     path = Path(text).resolve()
     if not path.is_file() or not path.is_relative_to(DOCS):
         raise argparse.ArgumentTypeError(f"{text} is no page below docs/")

@@ -73,12 +73,12 @@ def report(moves: Sequence[Moves]) -> str:
     lines = [
         f"# {', '.join(counts)}",
         *([", ".join(versions)] if versions else []),
-        *_section(
+        *section(
             "Pages that stopped; their claims failed",
             {m.page: m.failed for m in moves if m.stopped},
         ),
-        *_section("Claims that moved", {m.page: m.claims for m in moves if m.claims}),
-        *_section("Values that moved", {m.page: m.values for m in moves if m.values}),
+        *section("Claims that moved", {m.page: m.claims for m in moves if m.claims}),
+        *section("Values that moved", {m.page: m.values for m in moves if m.values}),
     ]
     return "\n\n".join(lines)
 
@@ -134,7 +134,8 @@ def _changes(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[st
             yield f"{name} ({old} → {new})"
 
 
-def _section(title: str, pages: Mapping[str, Sequence[str]]) -> Iterator[str]:
+def section(title: str, pages: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """A heading and a list for each page; nothing when there are no pages."""
     if pages:
         yield f"## {title}"
     for page, lines in pages.items():

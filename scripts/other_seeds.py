@@ -1,0 +1,66 @@
+"""Try every claim with random numbers that nobody has looked at, and print those that do not hold.
+
+python scripts/other_seeds.py SHIFT [PAGE …]
+
+Runs the pages with SHIFT added to every random seed; nothing is kept of it. The limit of a claim is
+set after looking at some seeds: others tell whether it fits the claim or only these seeds. The exit
+status is 1 when a claim does not hold in every repeat, or a page stops.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+
+from answers_lib.memo import DIRECTORY_VARIABLE
+from build import DOCS, page_name
+from moved import section
+from runner.building import Outcome, build_pages
+from runner.progress import Display
+
+SHIFTED = Path(__file__).resolve().parent / "shifted"
+
+
+def main(arguments: Sequence[str] | None = None, docs: Path = DOCS) -> int:
+    """Run and report; returns the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("shift", metavar="SHIFT", type=int, help="added to every seed")
+    parser.add_argument("pages", nargs="*", metavar="PAGE", type=page_name)
+    options = parser.parse_args(arguments)
+    with (
+        tempfile.TemporaryDirectory() as cache,
+        Display(Console(stderr=True), why=False) as display,
+    ):
+        # What every process inherits that starts from here on.
+        os.environ |= {"SEED_SHIFT": str(options.shift), "PYTHONPATH": str(SHIFTED)}
+        os.environ[DIRECTORY_VARIABLE] = f"{cache}/experiments"
+        outcomes = build_pages(docs, Path(cache), names=options.pages, watcher=display)
+    print(report(outcomes, options.shift))
+    return int(any(outcome.errors or _failed(outcome) for outcome in outcomes))
+
+
+def report(outcomes: Sequence[Outcome], shift: int) -> str:
+    """Which pages stopped and which claims did not hold, as Markdown."""
+    claims = sum(len(outcome.result.claims) for outcome in outcomes if outcome.result)
+    failed = {o.page.shown_path: _failed(o) for o in outcomes if _failed(o)}
+    stopped = {o.page.shown_path: list(map(str, o.errors)) for o in outcomes if o.errors}
+    count = sum(map(len, failed.values()))
+    lines = [
+        f"# Seeds + {shift}: {claims - count} of {claims} claims held in every repeat",
+        *section("Pages that stopped", stopped),
+        *section("Claims that did not", failed),
+    ]
+    return "\n\n".join(lines)
+
+
+def _failed(outcome: Outcome) -> list[str]:
+    claims = outcome.result.claims if outcome.result else []
+    return [f"{c.sentence} ({c.evidence})" for c in claims if c.held < c.repeats]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
