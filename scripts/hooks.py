@@ -107,7 +107,12 @@ def on_post_page(output: str, page: SitePage, **_: object) -> str:
         line = source.line_at(max(source.source.find(tex), 0))
         _report(page_error(source, line, f"the formula {tex.strip()!r}: {why}"))
 
-    return formulas.rendered(output, failed)
+    return formulas.rendered(_valid(output), failed)
+
+
+def on_post_template(output_content: str, **_: object) -> str:
+    """Mend what is no page of ours, such as 404.html, too."""
+    return _valid(output_content)
 
 
 @event_priority(-100)  # after the search plugin has written its index
@@ -116,6 +121,11 @@ def on_post_build(config: MkDocsConfig) -> None:
     index = Path(config.site_dir, "search", "search_index.json")
     if index.exists():
         index.write_text(searching.readable(index.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def _valid(html: str) -> str:
+    # The theme's labels have a tabindex that is empty, where only a number is valid.
+    return html.replace(' tabindex=""', "")
 
 
 def _source(name: str) -> str:

@@ -1,6 +1,7 @@
 """The built files, as a strict reader of them would judge."""
 
 import gzip
+import re
 import shutil
 import subprocess
 import sys
@@ -34,6 +35,8 @@ def test_valid_html(site, path, name):
     assert [f"line {error.line}: {error.message}" for error in parsed.errors] == []
     ids = Counter(element.attrs["id"] for element in parsed.query("[id]"))
     assert [name for name, count in ids.items() if count > 1] == []
+    focusable = [element.attrs["tabindex"] for element in parsed.query("[tabindex]")]
+    assert [value for value in focusable if not re.fullmatch(r"-?\d+", value or "")] == []
 
 
 def test_a_figure_is_light(site):
