@@ -18,6 +18,7 @@ class Claim:
         repeats: repeats in all.
         per: what a repeat is, in the plural.
         margin: the smallest distance from the limit over the repeats, with its unit, or "".
+        at_least: repeats in which it must hold, when not in all.
     """
 
     sentence: str
@@ -25,12 +26,20 @@ class Claim:
     repeats: int
     per: str
     margin: str
+    at_least: int | None = None
+
+    @property
+    def needed(self) -> int:
+        """Repeats in which the claim must hold."""
+        return self.repeats if self.at_least is None else self.at_least
 
     @property
     def evidence(self) -> str:
         """How often the claim held and by how much, in words."""
         held = f"held in {self.held} of {self.repeats} {self.per}"
         words = [held if self.repeats > 1 else "checked once, in this build"]
+        if self.at_least is not None:
+            words.append(f"{self.at_least} needed")
         if self.margin.startswith("−"):
             words.append(f"missed by at most {self.margin[1:]}")
         elif self.margin:
@@ -46,16 +55,15 @@ class ClaimError(AssertionError):
 
     Attributes:
         claim: what was claimed, and in how many repeats it held.
-        needed: in how many it must hold.
     """
 
-    def __init__(self, claim: Claim, needed: int) -> None:
-        super().__init__(claim, needed)
-        self.claim, self.needed = claim, needed
+    def __init__(self, claim: Claim) -> None:
+        super().__init__(claim)
+        self.claim = claim
 
     def __str__(self) -> str:
         held = f"held in {self.claim.held} of {self.claim.repeats} {self.claim.per}"
-        return f"the claim {self.claim.sentence!r} {held}, {self.needed} needed"
+        return f"the claim {self.claim.sentence!r} {held}, {self.claim.needed} needed"
 
 
 def claim(
@@ -86,12 +94,12 @@ def claim(
         raise ValueError(
             f"claim {sentence!r}: held must be one boolean per repeat, not {flags.tolist()}"
         )
-    needed = flags.size if at_least is None else at_least
-    if not 1 <= needed <= flags.size:
-        raise ValueError(f"claim {sentence!r}: at_least={needed} of {flags.size} repeats")
-    checked = Claim(sentence, int(flags.sum()), flags.size, per, _smallest(margin, unit))
-    if checked.held < needed:
-        raise ClaimError(checked, needed)
+    held_in, smallest = int(flags.sum()), _smallest(margin, unit)
+    checked = Claim(sentence, held_in, flags.size, per, smallest, at_least)
+    if not 1 <= checked.needed <= flags.size:
+        raise ValueError(f"claim {sentence!r}: at_least={at_least} of {flags.size} repeats")
+    if checked.held < checked.needed:
+        raise ClaimError(checked)
     return checked
 
 

@@ -4,7 +4,7 @@ python scripts/other_seeds.py SHIFT [PAGE …]
 
 Runs the pages with SHIFT added to every random seed; nothing is kept of it. The limit of a claim is
 set after looking at some seeds: others tell whether it fits the claim or only these seeds. The exit
-status is 1 when a claim does not hold in every repeat, or a page stops.
+status is 1 when a claim does not hold or a page stops.
 """
 
 import argparse
@@ -50,16 +50,16 @@ def report(outcomes: Sequence[Outcome], shift: int) -> str:
     stopped = {o.page.shown_path: list(map(str, o.errors)) for o in outcomes if o.errors}
     count = sum(map(len, failed.values()))
     lines = [
-        f"# Seeds + {shift}: {claims - count} of {claims} claims held in every repeat",
+        f"# Seeds + {shift}: {claims - count} of {claims} claims held",
         *section("Pages that stopped", stopped),
-        *section("Claims that did not", failed),
+        *section("Claims that did not hold", failed),
     ]
     return "\n\n".join(lines)
 
 
 def _failed(outcome: Outcome) -> list[str]:
     claims = outcome.result.claims if outcome.result else []
-    return [f"{c.sentence} ({c.evidence})" for c in claims if c.held < c.repeats]
+    return [f"{c.sentence} ({c.evidence})" for c in claims if c.held < c.needed]
 
 
 if __name__ == "__main__":

@@ -103,6 +103,7 @@ def test_the_smallest_margin(margin, unit, shown):
             "checked once, in this build, with at least 2 % to spare",
         ),
         (Claim("C", 9, 10, "seeds", ""), "held in 9 of 10 seeds"),
+        (Claim("C", 9, 10, "seeds", "", at_least=8), "held in 9 of 10 seeds, 8 needed"),
         (Claim("C", 10, 10, "steps", "0.1"), "held in 10 of 10 steps, with at least 0.1 to spare"),
         (
             Claim("C", 7, 8, "seeds", "−2 points"),

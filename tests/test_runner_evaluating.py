@@ -37,8 +37,8 @@ if True:
     assert shown.values == (
         Claim("First.", 1, 1, "repeats", ""),
         "| a |",
-        Claim("In a loop, 0.", 1, 2, "seeds", "0"),
-        Claim("In a loop, 1.", 2, 2, "seeds", "0.5"),
+        Claim("In a loop, 0.", 1, 2, "seeds", "0", at_least=1),
+        Claim("In a loop, 1.", 2, 2, "seeds", "0.5", at_least=1),
         Claim("In a branch.", 1, 1, "repeats", ""),
     )
 
