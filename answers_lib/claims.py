@@ -10,7 +10,7 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Claim:
-    """A claim that held.
+    """A claim, and in how many repeats it held.
 
     Attributes:
         sentence: what is claimed, in Markdown.
