@@ -34,10 +34,14 @@ class Claim:
         return self.repeats if self.at_least is None else self.at_least
 
     @property
+    def held_in(self) -> str:
+        """In how many repeats it held: "in 10 of 10 seeds"."""
+        return f"in {self.held} of {self.repeats} {self.per}" if self.repeats > 1 else "once"
+
+    @property
     def evidence(self) -> str:
         """How often the claim held and by how much, in words."""
-        held = f"held in {self.held} of {self.repeats} {self.per}"
-        words = [held if self.repeats > 1 else "checked once, in this build"]
+        words = [f"held {self.held_in}" if self.repeats > 1 else "checked once, in this build"]
         if self.at_least is not None:
             words.append(f"{self.at_least} needed")
         if self.margin.startswith("−"):

@@ -2,7 +2,7 @@
 
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import torch
 from sybil import Example
@@ -31,7 +31,7 @@ def run_page(page: Page, report: Report = lambda line: None) -> PageResult:
     started, shown = time.perf_counter(), dict[int, Shown]()
     document = parse(page, lambda example, what: shown.__setitem__(example.start, what))
     try:
-        for example in document:
+        for example in in_order(page, document):
             report(example.line)
             _evaluate(page, example)
     finally:
@@ -39,6 +39,17 @@ def run_page(page: Page, report: Report = lambda line: None) -> PageResult:
     _refuse_duplicates(page, list(document), shown)
     outputs = tuple(shown[start] for start in sorted(shown))
     return PageResult(outputs, seconds=time.perf_counter() - started)
+
+
+def in_order(page: Page, examples: Iterable[Example]) -> list[Example]:
+    """The examples as they run: values above the evidence come last, when all is measured.
+
+    The lesson at the top of a page can so say what the experiments below it have found.
+    """
+    evidence = page.body.find("\n## Evidence\n")
+    return sorted(
+        examples, key=lambda e: (isinstance(e.parsed, Inline) and e.start < evidence, e.start)
+    )
 
 
 def _evaluate(page: Page, example: Example) -> None:

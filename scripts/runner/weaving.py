@@ -1,6 +1,7 @@
 """Splice a page's results into its source, at the positions where Sybil found the blocks."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from html import escape
 from textwrap import indent
@@ -18,6 +19,7 @@ from runner.svg import svg_size
 
 FOLD = re.compile(r"""[ \t]+fold=(["'])(.*?)\1""")
 IMAGE = re.compile(r"!\[((?:`[^`\n]*`|[^\]`])*)\]\(([\w.-]+\.svg)\)")
+Output = tuple[Example, Shown]
 HEADING = re.compile(r"^# .*$", re.MULTILINE)
 
 
@@ -31,10 +33,11 @@ def weave(page: Page, result: PageResult) -> str:
     pieces, position = [], page.body_start
     shows = [e for e in examples(page) if isinstance(e.parsed, Fence | Inline)]
     images = [match.span() for match in IMAGE.finditer(page.source, position)]
-    for example, shown in zip(shows, result.shown, strict=True):
-        in_image = any(start <= example.start < end for start, end in images)
-        pieces += [page.source[position : example.start], _woven(page, example, shown, in_image)]
-        position = example.end
+    for group in _groups(page, list(zip(shows, result.shown, strict=True))):
+        first = group[0][0]
+        in_image = any(start <= first.start < end for start, end in images)
+        pieces += [page.source[position : first.start], _woven(page, group, in_image)]
+        position = group[-1][0].end
     woven = "".join(pieces) + page.source[position:]
     return _with_question(page, _with_figures(page, woven, result.figures))
 
@@ -66,10 +69,29 @@ def _error(error: PageError) -> str:
     return f'<div class="page-error" role="alert"><p>{escape(str(error))}</p>{excerpt}</div>'
 
 
-def _woven(page: Page, example: Example, shown: Shown, in_image: bool) -> str:
+def _groups(page: Page, shows: list[Output]) -> list[list[Output]]:
+    """Each output alone, but folded blocks that follow one another together: they share a fold."""
+    groups: list[list[Output]] = []
+    for example, shown in shows:
+        folded = _is_folded(example)
+        if folded and groups and _is_folded(last := groups[-1][-1][0]):
+            if not page.source[last.end : example.start].strip():
+                groups[-1].append((example, shown))
+                continue
+        groups.append([(example, shown)])
+    return groups
+
+
+def _is_folded(example: Example) -> bool:
+    return isinstance(example.parsed, Fence) and "fold" in example.parsed.options
+
+
+def _woven(page: Page, group: list[Output], in_image: bool) -> str:
+    example, shown = group[0]
     if isinstance(example.parsed, Inline):
         return shown.text if in_image else _value(shown.text, example.parsed.timing)
-    return _block(page.source[example.start : example.end], example.parsed.options, shown)
+    fences = [page.source[e.start : e.end] for e, _ in group]
+    return _block(fences, example.parsed.options, [what for _, what in group])
 
 
 def _value(text: str, timing: bool) -> str:
@@ -80,21 +102,37 @@ def _value(text: str, timing: bool) -> str:
     return f'<span class="{kind}" title="{title}">{text}</span>'
 
 
-def _block(fence: str, options: dict[str, str], shown: Shown) -> str:
-    margin = re.match(r"[ \t]*", fence)[0]  # type: ignore[index]
+def _block(fences: list[str], options: dict[str, str], shown: list[Shown]) -> str:
+    margin = re.match(r"[ \t]*", fences[0])[0]  # type: ignore[index]
     if "fold" in options:
-        fence = FOLD.sub("", fence, count=1)
-        fence = f'{margin}??? code "{options["fold"]}"\n\n{indent(fence, "    ")}'
-    return "\n\n".join([fence, *(indent(part, margin) for part in _parts(shown))])
+        inside = [indent(FOLD.sub("", fence, count=1), "    ") for fence in fences]
+        fences = [f'{margin}??? code "{options["fold"]}"', *inside]
+    claims = [v for what in shown for v in what.values if isinstance(v, Claim)]
+    parts = [part for what in shown for part in _parts(what)]
+    parts += [_claims(claims)] if claims else []
+    return "\n\n".join([*fences, *(indent(part, margin) for part in parts)])
 
 
 def _parts(shown: Shown) -> list[str]:
-    parts = [_claim(v) if isinstance(v, Claim) else _result(v) for v in shown.values]
+    parts = [_result(v) for v in shown.values if not isinstance(v, Claim)]
     if shown.printed:
         longest = max(map(len, re.findall("`+", shown.printed)), default=0)
         marks = "`" * max(3, longest + 1)
         parts.insert(0, _result(f"{marks}text\n{shown.printed.rstrip()}\n{marks}"))
     return parts
+
+
+def _claims(claims: list[Claim]) -> str:
+    """All claims of a block in one line that opens."""
+    count = f"{len(claims)} claim{'s' * (len(claims) > 1)} checked"
+    ways = Counter(claim.held_in for claim in claims)
+    words = [f"{number} {way}" for way, number in ways.items()]
+    if len(ways) == 1:
+        words = [f"{'each ' * (len(claims) > 1)}{way}" for way in ways]
+    inside = "\n\n".join(map(_claim, claims))
+    kind = "claims" if all(c.held == c.repeats for c in claims) else "claims claims--partly"
+    summary = f"<summary>{count}, {', '.join(words)}</summary>"
+    return f'<details class="{kind}" markdown="1">\n{summary}\n\n{inside}\n\n</details>'
 
 
 def _result(markdown: str) -> str:
