@@ -1,20 +1,67 @@
-"""Every page of docs/ is a test as well: pytest collects its blocks with the build's set-up."""
+"""Every page of docs/ is a test as well: pytest runs it as the build does, and in its cache."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
-import matplotlib.pyplot as plt
-import torch
+import pytest
+from mkdocs.config import load_config
 
+from runner.building import build_pages
+from runner.errors import PageError
 from runner.isolation import set_environment
-from runner.parsing import page_sybil
+from runner.outcome import Outcome
+from runner.page import read_page
+from runner.parsing import examples
+from weaving.project import build_of
 
 ROOT = Path(__file__).parent
+DOCS = ROOT / "docs"
+OUTCOMES = pytest.StashKey[dict[str, Outcome]]()
 
-# As in the build: remembered experiments in the same place, so that a build after the tests
-# trains nothing twice; one thread, or the last digits differ; and no screen.
+# As in the build: one thread, or the last digits differ, and no screen.
 set_environment(ROOT / ".cache")
-torch.set_num_threads(1)
-plt.switch_backend("agg")
 
 pytest_plugins = ["runner_fixtures", "site_fixtures"]
-pytest_collect_file = page_sybil(ROOT / "docs").pytest()
+
+
+class PageFile(pytest.File):
+    """A page, with one test: that it runs, and that its prose keeps to the rules."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """The page's test, if anything on it runs."""
+        page = read_page(DOCS, self.path.relative_to(DOCS).as_posix())
+        if examples(page):
+            yield PageItem.from_parent(self, name="runs")
+
+
+class PageItem(pytest.Item):
+    """Runs with all other pages that are tested: together, and only what is stale."""
+
+    def runtest(self) -> None:
+        """Fail with what is wrong with the page."""
+        for error in self._outcomes()[self.path.relative_to(DOCS).as_posix()].errors:
+            raise error
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style=None) -> str:
+        """The error as the build tells it."""
+        error = excinfo.value
+        known = isinstance(error, PageError)
+        return f"{error}\n{error.excerpt}\n{error.fault}" if known else str(excinfo.getrepr())
+
+    def _outcomes(self) -> dict[str, Outcome]:
+        if OUTCOMES not in self.session.stash:
+            names = [
+                item.path.relative_to(DOCS).as_posix()
+                for item in self.session.items
+                if isinstance(item, PageItem)
+            ]
+            build = replace(build_of(load_config(str(ROOT / "mkdocs.yml"))), names=names)
+            self.session.stash[OUTCOMES] = {o.page.name: o for o in build_pages(build)}
+        return self.session.stash[OUTCOMES]
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> PageFile | None:
+    """Pages below docs/, and nothing else that ends in .md."""
+    is_page = file_path.suffix == ".md" and file_path.is_relative_to(DOCS)
+    return PageFile.from_parent(parent, path=file_path) if is_page else None

@@ -18,7 +18,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from runner.building import Run, build_pages
+from runner.building import Build, Run, build_pages
 from runner.isolation import run_isolated
 from runner.keys import dependencies
 from runner.page import read_page
@@ -73,7 +73,7 @@ def starting(run: Run) -> float:
         for number in range(STARTED):
             (docs / f"{number}.md").write_text("`{python} 1`", encoding="utf-8")
         started = time.perf_counter()
-        build_pages(docs, Path(place, "cache"), jobs=1, run=run)
+        build_pages(Build(docs, Path(place, "cache"), jobs=1, run=run))
         return (time.perf_counter() - started) / STARTED
 
 

@@ -106,10 +106,11 @@ def _moves(docs: Path, before: Store, after: Store) -> Iterator[Moves]:
 
 
 def _load(store: Store, page: Page) -> Stored | None:
-    try:
-        return store.load(page)
-    except ValueError as damaged:
-        raise ValueError(f"{store.path(page)}: {damaged}") from damaged
+    stored = store.last(page)
+    directory = store.directory / page.name
+    if stored is None and any(directory.glob("*.json")):
+        raise ValueError(f"{directory}: the stored result is damaged")
+    return stored
 
 
 def _claims(result: PageResult) -> dict[str, str]:

@@ -17,15 +17,16 @@ from pathlib import Path
 from rich.console import Console
 
 from answers_lib.memo import DIRECTORY_VARIABLE
-from build import DOCS, page_name
+from build import ROOT, page_name
 from moved import section
-from runner.building import Outcome, build_pages
+from runner.building import Build, build_pages
+from runner.outcome import Outcome
 from runner.progress import Display
 
 SHIFTED = Path(__file__).resolve().parent / "shifted"
 
 
-def main(arguments: Sequence[str] | None = None, docs: Path = DOCS) -> int:
+def main(arguments: Sequence[str] | None = None, docs: Path = ROOT / "docs") -> int:
     """Run and report; returns the exit status."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("shift", metavar="SHIFT", type=int, help="added to every seed")
@@ -33,12 +34,12 @@ def main(arguments: Sequence[str] | None = None, docs: Path = DOCS) -> int:
     options = parser.parse_args(arguments)
     with (
         tempfile.TemporaryDirectory() as cache,
-        Display(Console(stderr=True), why=False) as display,
+        Display(Console(stderr=True)) as display,
     ):
         # What every process inherits that starts from here on.
         os.environ |= {"SEED_SHIFT": str(options.shift), "PYTHONPATH": str(SHIFTED)}
         os.environ[DIRECTORY_VARIABLE] = f"{cache}/experiments"
-        outcomes = build_pages(docs, Path(cache), names=options.pages, watcher=display)
+        outcomes = build_pages(Build(docs, Path(cache), names=options.pages, watcher=display))
     print(report(outcomes, options.shift))
     return int(any(outcome.errors or _failed(outcome) for outcome in outcomes))
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from runner.building import Watcher, build_pages
+from runner.building import Build, Watcher, build_pages
 from runner.errors import PageError
 from runner.labs import run_lab
 from runner.page import Page, read_page
@@ -60,7 +60,7 @@ def isolated(docs):
 def build(docs):
     """Builds in this process, which is quick."""
 
-    def here(page, report):
+    def here(page, report, anew=False):
         return (run_lab if page.is_lab else run_page)(page, report)
 
     return Builder(docs, run=here)
@@ -96,7 +96,7 @@ class Builder:
         """The pages that ran, and why."""
         self.watcher = Recorder()
         options = {"jobs": 1, "watcher": self.watcher, **self.options, **options}
-        self.outcomes = build_pages(self.docs, self.cache, **options)
+        self.outcomes = build_pages(Build(self.docs, self.cache, **options))
         return self.watcher.ran
 
     @property
@@ -104,7 +104,9 @@ class Builder:
         return [str(error) for outcome in self.outcomes for error in outcome.errors]
 
     def stored(self, name=NAME):
-        return self.cache / "pages" / f"{name}.json"
+        """The one file with a result of the page."""
+        (path,) = (self.cache / "pages" / name).glob("*.json")
+        return path
 
 
 def sample(name: str) -> str:

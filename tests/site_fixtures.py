@@ -24,9 +24,6 @@ markdown_extensions:
   - pymdownx.tabbed: {alternate_style: true}
   - pymdownx.arithmatex: {generic: true}
 validation: {links: {not_found: warn}}
-extra:
-  open_questions:
-    training: {6: "Is this open?"}
 """
 INDEX = "# Home\n\n<!-- counts -->\n\n<!-- questions -->\n\n<!-- claims -->\n"
 
@@ -45,10 +42,7 @@ def project(page, docs, request):
 @pytest.fixture
 def build_site(project, monkeypatch, capfd):
     """A function that runs the build script on the project: exit status, output, errors."""
-    for name in ("docs", "site"):
-        monkeypatch.setattr(script, name.upper(), project / name)
     monkeypatch.setattr(script, "ROOT", project)
-    monkeypatch.setattr(script, "CACHE", project / ".cache")
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.chdir(project)
 

@@ -2,11 +2,11 @@ import pytest
 
 import moved
 from answers_lib.claims import Claim
-from runner.building import build_pages
-from runner.evaluating import Shown
+from runner.building import Build, build_pages
 from runner.keys import PAGE_CODE, dependencies
 from runner.result import PageResult
 from runner.running import run_page
+from runner.shown import Shown
 from runner.store import Store
 from runner_fixtures import NAME, python
 
@@ -54,7 +54,7 @@ def keep(store, page, result, **versions):
 
 
 def result(*claims, gain="1.2", seconds="0.1", twice="2.5"):
-    return PageResult((Shown(text=gain), Shown(text=seconds), Shown("", claims), Shown(text=twice)))
+    return PageResult((Shown(text=gain), Shown(text=seconds), Shown(claims), Shown(text=twice)))
 
 
 def held(sentence, count=10, margin="0.5"):
@@ -116,7 +116,7 @@ def test_only_a_claim_that_fails_is_a_failure(page, docs, before, after, compare
     for count in (4, 3, 2):
         monkeypatch.setenv("HELD", str(count))
         cache = docs.parent / f"cache{count}"
-        build_pages(docs, cache, jobs=1, run=run_page)
+        build_pages(Build(docs, cache, jobs=1, run=run_page))
         before, after = docs.parent / "cache4/pages", cache / "pages"
         statuses[count] = moved.main([str(before), str(after)], docs)
     assert statuses == {4: 0, 3: 0, 2: 1}
@@ -138,12 +138,12 @@ def test_the_claims_of_a_page_that_stopped_have_failed(page, before, compare):
 
 def test_a_lab_that_stopped_is_named_but_claims_nothing(page, before, after, compare):
     lab = page("# %%\n1\n", "labs/l.py")
-    keep(before, lab, PageResult((Shown("1"),), "{}"))
+    keep(before, lab, PageResult(notebook="1"))
     assert compare() == (
         0,
         f"{NOTHING}\n## Pages that stopped; their claims failed\n\n**docs/labs/l.py**\n",
     )
-    keep(after, lab, PageResult((Shown("2"),), "{}"))
+    keep(after, lab, PageResult(notebook="2"))
     assert compare() == (0, NOTHING)
 
 
@@ -161,10 +161,11 @@ def test_a_result_of_other_code_is_refused(page, before, after, compare, side):
 
 def test_a_damaged_result_is_refused(page, before, compare):
     keep(before, page(TEXT), result())
-    before.path(page(TEXT)).write_text("")
+    (path,) = (before.directory / NAME).glob("*.json")
+    path.write_text("")
     status, said = compare()
     assert status == 2
-    assert said.endswith(f"error: {before.path(page(TEXT))}: the stored result is damaged\n")
+    assert said.endswith(f"error: {before.directory / NAME}: the stored result is damaged\n")
 
 
 def test_a_comparison_with_nothing_is_refused(page, before, compare):

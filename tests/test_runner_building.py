@@ -1,7 +1,8 @@
 import pytest
 
 from runner import keys
-from runner_fixtures import NAME, python, sample
+from runner.result import PageResult
+from runner_fixtures import NAME, Builder, python, sample
 
 AT = f"docs/{NAME}"
 IMPORTS = python("from answers_lib.claims import claim")
@@ -21,7 +22,7 @@ def test_a_page_of_text_never_runs_and_is_not_stored(page, build):
     page("# T\n")
     assert build() == {}
     assert build.outcomes[0].result is not None
-    assert not build.stored().exists()
+    assert not (build.cache / "pages").exists()
 
 
 def test_an_edit_of_the_text_runs_nothing_and_is_checked(page, build):
@@ -56,15 +57,17 @@ def test_a_change_of_the_library_runs_the_pages_that_import_it(page, build, monk
 
     monkeypatch.setattr(keys, "_library", edited)
     assert build() == {"a.md": ["answers_lib/claims.py changed"]}
+    monkeypatch.undo()
+    assert build() == {}  # what was computed before the edit is found again
 
 
 def test_another_version_runs_every_page(page, build, monkeypatch):
     page(python("x = 1"), "a.md")
-    now = keys._versions()
-    monkeypatch.setattr(keys, "_versions", lambda: {**now, "torch": "2.13.0"})
+    now = keys._environment()
+    monkeypatch.setattr(keys, "_environment", lambda: {**now, "Python": "3.11.7"})
     build()
-    monkeypatch.setattr(keys, "_versions", lambda: {**now, "torch": "2.14.1"})
-    assert build() == {"a.md": ["torch 2.13.0 → 2.14.1"]}
+    monkeypatch.setattr(keys, "_environment", lambda: {**now, "Python": "3.13.1"})
+    assert build() == {"a.md": ["Python 3.11.7 → 3.13.1"]}
 
 
 @pytest.mark.parametrize(
@@ -127,7 +130,7 @@ def test_only_the_named_pages_run(page, build, monkeypatch):
     a, b = build.outcomes
     assert (a.result, a.errors, b.result is None) == (None, (), False)
     build()
-    monkeypatch.setattr(keys, "_versions", lambda: {"torch": "0.1"})
+    monkeypatch.setattr(keys, "_environment", lambda: {"Python": "0.1"})
     assert list(build(names=["b c.md"])) == ["b c.md"]
     assert build.outcomes[0].result is not None  # stale, and kept
     page(python("x = 2") + python("y = 2"), "a.md")
@@ -173,3 +176,56 @@ def test_pages_that_kill_their_process_stop_no_other(page, isolated):
         "(front matter `timeout:` raises it)",
     ]
     assert isolated.outcomes[-1].result.shown[0].text == "1"
+
+
+def test_the_longest_page_begins_first(page, build):
+    page(python("x = 1"), "a.md")
+    page("---\nseconds: 60\n---\n" + python("x = 1"), "b.md")
+    assert list(build()) == ["b.md", "a.md"]
+
+
+def test_a_dry_build_says_what_would_run(page, build):
+    page(python("x = 1"), "a.md")
+    page(python("x = 1"), "b.md")
+    build(names=["a.md"])
+    page(python("x = 2"), "a.md")
+    assert build(dry=True) == {}
+    a, b = build.outcomes
+    assert (a.why, b.why) == (("the page's code changed",), ("it has no stored result",))
+    assert (a.result, b.result) == (None, None)
+
+
+def test_a_forced_page_runs_its_experiments_anew(page, docs):
+    asked = []
+
+    def run(page, report, anew=False):
+        asked.append(anew)
+        return PageResult()
+
+    page(python("x = 1"))
+    Builder(docs, run=run)()
+    Builder(docs, run=run)(force=True)
+    assert asked == [False, True]
+
+
+def test_a_fault_of_the_runner_keeps_its_traceback(page, docs):
+    def run(page, report):
+        return {}["missing"]
+
+    page(python("x = 1"))
+    faulty = Builder(docs, run=run)
+    faulty()
+    (error,) = faulty.outcomes[0].errors
+    assert str(error) == f"{AT}:1: KeyError: 'missing'"
+    assert error.fault.startswith("Traceback (most recent call last):\n")
+    assert 'return {}["missing"]' in error.fault
+
+
+def test_a_page_reads_a_file(page, isolated):
+    (page("").path.parent / "data.csv").write_text("1,2")
+    page(python("text = open('data.csv').read()") + "\n`{python} text`\n")
+    assert isolated() == {NAME: NEVER}
+    assert isolated() == {}
+    (isolated.docs / "training/data.csv").write_text("3,4")
+    assert isolated() == {NAME: ["docs/training/data.csv changed"]}
+    assert isolated.outcomes[0].result.shown[1].text == "3,4"

@@ -1,13 +1,14 @@
 import pytest
 
-from runner.checking import check
-from runner.evaluating import Shown
+from runner.checking import SECTIONS, check
 from runner.result import PageResult
 from runner.running import run_page
+from runner.shown import Shown
 from runner_fixtures import python, sample
 
 AT = "docs/training/05-x.md"
 META = "---\nquestion: Q\ndescription: D\ntags: [t]\n---\n"
+WHOLE = "".join(f"\n## {name}\n" for name in SECTIONS)
 ADVICE = "write an inline value `{python} …`, a formula, or quote a setting of the code"
 DRAWN = PageResult((Shown(figures={"loss": "<svg/>"}),))
 
@@ -29,7 +30,7 @@ def test_numbers_typed_by_hand_and_those_that_may_be(page):
         f"{AT}:19: 6.5 is typed by hand: {ADVICE}",
         f"{AT}:19: 1.5e-3 is typed by hand: {ADVICE}",
         f"{AT}:21: 0.7 quotes no code of this page: {ADVICE}",
-        f"{AT}:53: 7.5 is typed by hand: {ADVICE}",
+        f"{AT}:55: 7.5 is typed by hand: {ADVICE}",
     ]
 
 
@@ -49,14 +50,14 @@ def test_only_answers_have_typed_numbers(page):
     ],
 )
 def test_a_quoted_setting_stands_in_the_code(page, quoted, code, stands):
-    found = messages(page(META + f"With `{quoted}`.\n\n" + python(code)))
+    found = messages(page(META + f"With `{quoted}`.\n\n" + python(code) + WHOLE))
     number = quoted.removeprefix("lr=")
     wrong = [f"{AT}:6: {number} quotes no code of this page: {ADVICE}"]
     assert found == ([] if stands else wrong)
 
 
 def test_an_alt_text_is_prose(page):
-    found = messages(page(META + "![A loss of 0.93](loss.svg)"), DRAWN)
+    found = messages(page(META + "![A loss of 0.93](loss.svg)" + WHOLE), DRAWN)
     assert found == [f"{AT}:6: 0.93 is typed by hand: {ADVICE}"]
 
 
@@ -66,8 +67,47 @@ def test_what_an_answer_must_have(page):
         "docs/notes.md:1: the front matter has no `description:`",
         "docs/notes.md:1: the front matter has no `tags:`",
         "docs/notes.md:1: an answer's file is named like training/05-batch-size.md",
+        "docs/notes.md:1: an answer has these sections, too: "
+        + ", ".join(f"## {name}" for name in SECTIONS),
     ]
-    assert messages(page(META + "# T")) == []
+    assert messages(page(META + "# T" + WHOLE)) == []
+    without_why = WHOLE.replace("## Why\n", "```text\n## Why\n```\n")
+    assert messages(page(META + "# T" + without_why)) == [
+        f"{AT}:1: an answer has these sections, too: ## Why"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("93 percent", "93 percent"),
+        ("93 per cent", "93 per cent"),
+        ("at .93 it", ".93"),
+        ("0,93", "0,93"),
+        ("1,234.5", "1,234.5"),
+        ("10,000.5 m", "10,000.5"),
+    ],
+)
+def test_every_form_of_a_typed_number_is_seen_whole(page, typed, told):
+    assert messages(page(META + typed + "\n" + WHOLE)) == [f"{AT}:6: {told} is typed by hand: {ADVICE}"]
+
+
+@pytest.mark.parametrize("typed", ["10,000 images", "in 2026", "v1.2.3", "1, 2 and 3", "T1.", "§5.2.1"])
+def test_a_count_and_a_name_are_no_measured_number(page, typed):
+    assert messages(page(META + typed + "\n" + WHOLE)) == []
+
+
+@pytest.mark.parametrize("value", ["nan", "inf epochs", "−inf", "0.5 to nan"])
+def test_a_value_that_is_no_number_is_refused(page, value):
+    shown = PageResult((Shown(text=value),))
+    (message,) = messages(page("# T\n\n`{python} x`"), shown)
+    assert message.startswith(f"{AT}:3: the value is {value!r}: ")
+    assert messages(page("`{python} x`"), PageResult((Shown(text="infinite finance"),))) == []
+
+
+def test_a_figure_that_is_shown_twice(page):
+    found = messages(page("![One](loss.svg)\n\n![Two](loss.svg)"), DRAWN)
+    assert found == [f"{AT}:3: loss.svg is shown twice: show each figure once"]
 
 
 def test_a_figure_that_is_shown(page):
@@ -99,7 +139,7 @@ def test_a_figure_in_a_sample_is_not_shown(page):
 
 
 def test_errors_are_in_the_order_of_their_lines(page):
-    found = messages(page(META + "0.5\n\n![](a.svg)\n\n0.6\n"))
+    found = messages(page(META + "0.5\n\n![](a.svg)\n\n0.6\n" + WHOLE))
     assert [message.split(":")[1] for message in found] == ["6", "8", "8", "10"]
 
 

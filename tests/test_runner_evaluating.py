@@ -1,10 +1,13 @@
 import sys
+from pathlib import Path
 
 import matplotlib.pyplot as plt
 import pytest
 
 from answers_lib.claims import Claim
-from runner.evaluating import Shown, run_inline, run_python
+from runner.evaluating import run_inline
+from runner.isolation import run_isolated
+from runner.shown import Markdown, Printed, Shown
 from runner_fixtures import python
 
 CLAIM = "from answers_lib.claims import claim\n"
@@ -12,12 +15,35 @@ CLAIM = "from answers_lib.claims import claim\n"
 
 def test_printed_text(run):
     (shown,) = run(python('print("a")\nprint("b", end="")')).shown
-    assert shown == Shown(printed="a\nb")
+    assert shown == Shown((Printed("a\nb"),))
 
 
-def test_printing_in_a_value_is_not_part_of_it(run, capsys):
-    assert run('`{python} print("a")`').shown == (Shown(text="None"),)
-    assert capsys.readouterr().out == "a\n"
+def test_printing_in_a_value_is_refused(error_of):
+    assert error_of('`{python} print("a")`') == (
+        "docs/training/05-x.md:1: ValueError: a value prints 'a\\n', which is not shown: "
+        "print in a block"
+    )
+
+
+def test_prints_and_values_in_the_order_in_which_they_came(run):
+    code = "from answers_lib.tables import table\n"
+    loop = 'for n in "ab":\n    print("Table", n)\n    table({"name": [n]})'
+    (shown,) = run(python(code + loop)).shown
+    assert [type(item) for item in shown.items] == [Printed, Markdown] * 2
+    assert shown.items[2] == Printed("Table b\n")
+
+
+def test_a_logger_of_one_block_is_heard_in_the_next(run):
+    source = python(
+        "import logging, sys\nlog = logging.getLogger('page')\n"
+        "log.addHandler(logging.StreamHandler(sys.stdout))\nlog.setLevel('INFO')"
+    )
+    assert run(source + "\n" + python("log.info('second')")).shown[1].printed == "second\n"
+
+
+def test_a_filter_of_warnings_lasts(run):
+    source = python("import warnings\nwarnings.filterwarnings('ignore', message='old')")
+    assert run(source + "\n" + python("warnings.warn('old')")).shown == (Shown(), Shown())
 
 
 def test_values_in_the_order_in_which_they_came(run):
@@ -34,9 +60,9 @@ if True:
     claim("In a branch.", True)
 """
     (shown,) = run(python(CLAIM + source)).shown
-    assert shown.values == (
+    assert shown.items == (
         Claim("First.", 1, 1, "repeats", ""),
-        "| a |",
+        Markdown("| a |"),
         Claim("In a loop, 0.", 1, 2, "seeds", "0", at_least=1),
         Claim("In a loop, 1.", 2, 2, "seeds", "0.5", at_least=1),
         Claim("In a branch.", 1, 1, "repeats", ""),
@@ -74,6 +100,13 @@ def test_what_a_value_looks_like():
     assert run_inline("\n\nf'{x:.1f}'  ", "a.md", {"x": 1 / 3}).text == "0.3"
 
 
+def test_a_format_without_its_string_is_explained(error_of):
+    assert error_of("`{python} x:.2f`") == (
+        'docs/training/05-x.md:1: SyntaxError: invalid decimal literal: to format a value write '
+        'f"{x:.2f}"'
+    )
+
+
 def test_figures_by_label_and_all_closed(run):
     code = """
 import matplotlib.pyplot as plt
@@ -105,8 +138,58 @@ def test_figures_are_closed_when_a_page_fails(error_of):
     assert plt.get_fignums() == []
 
 
-def test_the_prompt_of_python_is_restored_after_an_error():
-    before = sys.displayhook
-    with pytest.raises(ZeroDivisionError):
-        run_python("1 / 0", "a.md", {})
-    assert sys.displayhook is before
+def test_all_is_restored_after_an_error(error_of):
+    before = sys.displayhook, sys.stdout, sys.modules["__main__"], Path.cwd()
+    error_of(python("1 / 0"))
+    assert (sys.displayhook, sys.stdout, sys.modules["__main__"], Path.cwd()) == before
+
+
+SCRIPT = """
+import inspect, io, pickle, typing
+import torch
+from torch import nn
+
+class Net(nn.Module):
+    width: "int" = 8
+
+    def forward(self, x):
+        return x
+
+def double(n):
+    return 2 * n
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "printed"),
+    [
+        ("print(type(pickle.loads(pickle.dumps(Net()))) is Net)", "True\n"),
+        ("torch.save(Net(), io.BytesIO()); print('saved')", "saved\n"),
+        ("print(inspect.getsource(double))", "def double(n):\n    return 2 * n\n\n"),
+        ("print(inspect.getsource(Net)[:21])", "class Net(nn.Module):\n"),
+        ("print(typing.get_type_hints(Net)['width'])", "<class 'int'>\n"),
+        ("from pathlib import Path; print(Path.cwd().name)", "training\n"),
+    ],
+)
+def test_a_page_behaves_as_a_script(run, code, printed):
+    shown = run("# T\n\n" + python(SCRIPT) + "\nText.\n\n" + python(code)).shown
+    assert shown[1].printed == printed
+
+
+WORKERS = """
+from concurrent.futures import ProcessPoolExecutor
+from torch.utils.data import DataLoader
+
+data = list(range(8))
+print(sum(int(batch.sum()) for batch in DataLoader(data, batch_size=2, num_workers=2)))
+
+def square(n):
+    return n * n
+
+with ProcessPoolExecutor(2) as pool:
+    print(list(pool.map(square, [1, 2, 3])))
+"""
+
+
+def test_a_page_may_start_processes(page):
+    assert run_isolated(page(python(WORKERS))).shown[0].printed == "28\n[1, 4, 9]\n"

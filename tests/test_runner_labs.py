@@ -4,9 +4,10 @@ import nbformat
 import pytest
 
 from runner.errors import PageError
-from runner.labs import cell_lines, read_lab, run_lab
+from runner.labs import run_lab
+from runner.percent import cell_lines, read_lab
 from runner_fixtures import sample
-from sitegen.notebooks import download
+from weaving.notebooks import download
 
 NAME = "labs/the-loop.py"
 

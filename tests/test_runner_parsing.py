@@ -1,20 +1,19 @@
-from pathlib import Path
-
 import pytest
-from sybil import Document
+from pathspec.gitignore import GitIgnoreSpec
 from sybil.example import Example
 
 from runner.errors import PageError
+from runner.keys import code_of
 from runner.page import find_pages
-from runner.parsing import Fence, Inline, PageParser, page_sybil, parse
-from runner.running import code_of, run_page
+from runner.parsing import Inline, parse
+from runner.running import run_page
 from runner_fixtures import python, sample
 
 KNOWN = "bash, console, css, diff, html, json, markdown, pycon, python, text, toml, yaml"
 
 
 def examples(page) -> list[Example]:
-    return list(parse(page, lambda *_: None))
+    return list(parse(page, lambda example: None))
 
 
 def test_every_fence_and_value_of_a_page_in_order(page):
@@ -22,7 +21,6 @@ def test_every_fence_and_value_of_a_page_in_order(page):
         "titled = 1\n",
         "folded = titled + 1\n",
         "listed = [\n\n    folded + 1,\n]\n",
-        "marked = 4\n",
         "tabbed = 5\n",
         "tabbed\n",
         "for n in listed:\n    print(n)\n",
@@ -30,7 +28,8 @@ def test_every_fence_and_value_of_a_page_in_order(page):
         "tilde = 8\n",
         "titled",
         "folded",
-        "[marked, quoted]",
+        "[tabbed, quoted]",
+        "titled + folded",
     ]
 
 
@@ -41,7 +40,6 @@ def test_every_example_is_at_its_own_line(page):
         'python title="A ',
         'python fold="A f',
         "python",
-        "- ```python",
         "python",
         ">>> tabbed",
         ">>> for n in lis",
@@ -50,12 +48,13 @@ def test_every_example_is_at_its_own_line(page):
         "All: `{python} t",
         "All: `{python} t",
         "All: `{python} t",
+        "And over a line:",
     ]
 
 
 def test_all_of_them_run(page):
     values = [shown.text for shown in run_page(page(sample("fences.md"))).shown if shown.text]
-    assert values == ["1", "2", "[4, 7]"]
+    assert values == ["1", "2", "[5, 7]", "3"]
 
 
 def test_options_of_a_fence(page):
@@ -64,12 +63,12 @@ def test_options_of_a_fence(page):
 
 
 def test_a_value_marked_as_a_time(page):
-    parsed = [e.parsed for e in examples(page("`{python timing} t` `{python} t` `{python}t`"))]
+    parsed = [e.parsed for e in examples(page("`{python timing} t` `{python} t`"))]
     assert parsed == [Inline("t", timing=True), Inline("t", timing=False)]
 
 
 def test_a_value_in_double_backticks_ends_where_it_should(page):
-    assert examples(page("``{python} x`` and `python x` and `{pythonic} x`")) == []
+    assert examples(page("``{python} x`` and `python x` and `{x: 1}` and `{x:.1f}`")) == []
 
 
 @pytest.mark.parametrize(
@@ -83,6 +82,36 @@ def test_a_value_in_double_backticks_ends_where_it_should(page):
         ("```python\nx\n````x\n", "1: this fence is never closed: end it with a line of ```"),
         ("```python", "1: this fence is never closed: end it with a line of ```"),
         ("```text\nx\n  ```\n", "1: this fence is never closed: end it with a line of ```"),
+        (
+            "a\n\n- ```python\n  x\n  ```\n",
+            "3: a fence in a list begins on a line of its own, four spaces in",
+        ),
+        (
+            "1. Load.\n\n   ```python\n   x = 1\n   ```\n",
+            "3: indent a fence by 0, 4 or 8 spaces, as Markdown nests blocks",
+        ),
+        (
+            "```python flod=\"Hidden\"\nx\n```\n",
+            "1: unknown option 'flod': use one of title, fold, hl_lines, linenums",
+        ),
+        (
+            "```python fold=\"Hidden\nx\n```\n",
+            "1: 'fold=\"Hidden' is no option: write name=\"value\" with one of title, fold, "
+            "hl_lines, linenums",
+        ),
+        (
+            "a `{pyhton} x` b",
+            "1: `{pyhton} x` shows no value: write `{python} expression`, or ``…`` around "
+            "braces that are to be shown",
+        ),
+        (
+            "a\n`{python}x` b",
+            "2: `{python}x` shows no value: write `{python} expression`, or ``…`` around "
+            "braces that are to be shown",
+        ),
+        ("a\n\n    x = 1\n", "3: four spaces make this code that nothing checks: use a fence"),
+        ("- a\n\n        x\n", "3: four spaces make this code that nothing checks: use a fence"),
+        ("\n```pycon\n>>> 1\n1\n>>>1 + 1\n2\n```\n", "5: a prompt needs a space: write >>> code"),
         ("\n\n```pycon\n1 + 1\n```", "3: a pycon fence without >>> tests nothing: add a prompt"),
         ("```pycon\n```\n", "1: a pycon fence without >>> tests nothing: add a prompt"),
         (
@@ -93,7 +122,7 @@ def test_a_value_in_double_backticks_ends_where_it_should(page):
 )
 def test_what_may_be_misspelt_is_refused(page, source, message):
     with pytest.raises(PageError) as caught:
-        parse(page(source), lambda *_: None)
+        examples(page(source))
     assert str(caught.value) == f"docs/training/05-x.md:{message}"
 
 
@@ -117,42 +146,52 @@ def test_a_carriage_return_ends_a_line(page, docs):
     assert str(caught.value) == "docs/training/05-x.md:5: ZeroDivisionError: division by zero"
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "- a\n\n    b\n",
+        "1. a\n\n    b\n\n    - c\n\n        d\n",
+        "!!! note\n\n    a\n\n    b\n",
+        "a\n    continued\n",
+        "term\n:   meaning\n\n    more\n",
+        "- a\n\n    !!! note\n\n        b\n",
+        "```text\n    x\n\n    y\n```\n",
+    ],
+)
+def test_what_is_indented_to_continue_a_block_is_no_code(page, source):
+    assert examples(page(source)) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<!--\n" + python("1 / 0") + "-->\n",
+        "<!-- `{python} 1 / 0` -->",
+        "<!-- ``` -->\n",
+    ],
+)
+def test_what_is_commented_out_does_not_run(page, source):
+    after = source + "\n\n" + python("x = 1")
+    assert code_of(page(after)) == [["python", "x = 1\n", []]]
+
+
+def test_a_comment_in_a_fence_is_code(page):
+    source = python('x = "<!--"') + "\n" + python('y = "-->"')
+    assert [part[1] for part in code_of(page(source))] == ['x = "<!--"\n', 'y = "-->"\n']
+
+
 def test_pages_are_found_in_order(page, docs):
-    for name in ("b.md", "a.md", "labs/l.py", "labs/_l.txt", "x.py", "training/é è.md"):
+    names = ["a.md", "b.md", "labs/l.py", "notes.markdown", "training/é è.md"]
+    others = [".#a.md", ".ipynb_checkpoints/a.md", "labs/_l.txt", "out/a.md", "templates/a.md", "x.py"]
+    for name in (*others, *reversed(names)):
         page("", name)
-    assert [found.name for found in find_pages(docs)] == [
-        "a.md",
-        "b.md",
-        "labs/l.py",
-        "training/é è.md",
-    ]
+    excluded = GitIgnoreSpec.from_lines(["out/"])
+    assert [found.name for found in find_pages(docs, excluded)] == names
 
 
-def test_pytest_reads_a_page_as_the_build_does(page, docs):
-    fences = page(sample("fences.md"))
-    collected = page_sybil(docs).parse(fences.path)
-    as_built = parse(fences, lambda *_: None)
-    assert [e.parsed for e in collected if isinstance(e.parsed, Fence | Inline)] == [
-        e.parsed for e in as_built if isinstance(e.parsed, Fence | Inline)
-    ]
-    assert [(e.start, e.end) for e in collected] == [(e.start, e.end) for e in as_built]
-
-
-def test_pytest_collects_pages_below_docs_only(docs):
-    sybil = page_sybil(docs)
-    inside = [docs / "a.md", docs / "training/05-x.md"]
-    outside = [docs.parent / "README.md", docs / "labs/l.py", docs / "assets/a.css"]
-    assert all(map(sybil.should_parse, inside))
-    assert not any(map(sybil.should_parse, outside))
-
-
-def test_pytest_finds_docs_from_a_relative_path(page, docs, monkeypatch):
-    written = page(python("x = 1"))
-    monkeypatch.chdir(docs.parent)
-    assert page_sybil(Path("docs")).should_parse(written.path)
-
-
-def test_a_failing_page_names_itself_below_the_nearest_docs(tmp_path):
-    path = tmp_path / "docs/old/docs/a.md"
-    with pytest.raises(PageError, match=r"^docs/a\.md:1: this fence is never closed"):
-        list(PageParser(lambda *_: None)(Document("```python", str(path))))
+def test_pages_below_a_linked_directory_are_found(page, docs, tmp_path):
+    page("", "a.md")
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere/b.md").write_text("")
+    (docs / "linked").symlink_to(tmp_path / "elsewhere")
+    assert [found.name for found in find_pages(docs)] == ["a.md", "linked/b.md"]

@@ -1,4 +1,5 @@
-import pytest
+import io
+
 from rich.console import Console
 
 from runner.progress import Display, summary
@@ -12,13 +13,13 @@ def test_what_a_pipe_shows_and_the_table_at_the_end(page, build, capsys):
     page("# %%\n1", "labs/l.py")
     console = Console(width=100, force_terminal=False)
     names = [NAME, "bad.md"]
-    with Display(console, why=False) as display:
+    with Display(console) as display:
         build(watcher=display, names=names)
     console.print(summary(build.outcomes))
     printed = capsys.readouterr().out.splitlines()
-    assert printed[0] == "running docs/bad.md"
+    assert printed[0] == "running docs/bad.md (it has no stored result)"
     assert printed[1] == "   done docs/bad.md: failed"
-    assert printed[2] == "running docs/training/05-x.md"
+    assert printed[2] == "running docs/training/05-x.md (it has no stored result)"
     assert printed[3].startswith("   done docs/training/05-x.md: ")
     seconds = f"{build.outcomes[-1].result.seconds:.1f}"
     assert [line.split() for line in printed[4:]] == [
@@ -32,14 +33,11 @@ def test_what_a_pipe_shows_and_the_table_at_the_end(page, build, capsys):
     assert capsys.readouterr().out.splitlines()[-1].split()[-1] == "kept"
 
 
-@pytest.mark.parametrize("why", [False, True])
-def test_reasons_are_said_when_asked_for_or_when_something_broke(page, build, capsys, why):
+def test_a_dry_table_says_why(page, build):
     page("`{python} 1`", "a.md")
-    page("`{python} 1`", "b.md")
-    build(names=["b.md"])
-    build.stored("b.md").write_text("")
-    with Display(Console(width=100, force_terminal=False), why=why) as display:
-        build(watcher=display)
-    printed = capsys.readouterr().out
-    assert "running docs/b.md (the stored result is damaged)\n" in printed
-    assert ("running docs/a.md (it has no stored result)\n" in printed) == why
+    build(dry=True)
+    console = Console(width=100, record=True, file=io.StringIO())
+    console.print(summary(build.outcomes, why=True))
+    assert console.export_text().splitlines()[1].split("  ")[-1].strip() == (
+        "it has no stored result"
+    )

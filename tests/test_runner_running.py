@@ -25,7 +25,7 @@ AT = "docs/training/05-x.md"
         ("a\n\n`{python} missing`", "3: NameError: name 'missing' is not defined"),
         ("a\n`{python} 1 +` b", "2: SyntaxError: invalid syntax"),
         ("a\n`{python} x = 1` b", "2: SyntaxError: invalid syntax"),
-        ("- a\n\n  ```python\n  1 / 0\n  ```\n", "4: ZeroDivisionError: division by zero"),
+        ("- a\n\n    ```python\n    1 / 0\n    ```\n", "4: ZeroDivisionError: division by zero"),
         ("> ```python\n>\n> 1 / 0\n> ```\n", "3: ZeroDivisionError: division by zero"),
         (python("raise __import__('unittest').SkipTest('no')"), "2: SkipTest: no"),
         ("a\x0cb\n\n" + python("1 / 0"), "4: ZeroDivisionError: division by zero"),
@@ -156,6 +156,12 @@ def test_a_lab_always_runs(page):
 
 def test_an_error_without_a_line_of_the_page_is_at_the_block(page):
     assert str(error_from(page("a\nb"), 2, ValueError("x"))) == f"{AT}:2: ValueError: x"
+
+
+def test_values_of_the_lesson_come_last(run):
+    lesson = "# T\n\n## Short answer\n\n`{python} x` of `{python} len('ab')`\n\n"
+    evidence = "## Evidence\n\n" + python("x = 1") + "\n`{python} x`\n\n" + python("x = 2")
+    assert [shown.text for shown in run(lesson + evidence).shown] == ["2", "2", "", "1", ""]
 
 
 def test_a_result_survives_json(page):

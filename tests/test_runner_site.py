@@ -11,9 +11,8 @@ from site_fixtures import read
 
 
 @pytest.fixture
-def site(project, monkeypatch):
+def site(project):
     """A function that builds the project's site in this process and reads one of its pages."""
-    monkeypatch.delenv("ANSWERS_PAGES", raising=False)
 
     def build_and_read(name: str = "", strict: bool = False) -> BeautifulSoup:
         config = load_config(str(project / "mkdocs.yml"), strict=strict)
@@ -36,9 +35,8 @@ def test_an_answer_on_the_site(page, project, site):
     links = home.select(".questions__item a")
     assert [link["href"] for link in links] == ["training/05-%C3%A9/"]
     assert "5Does more data help?Yes, by a little." in home.text
-    assert "6Is this open?Open: no answer yet" in home.text
-    cells = [cell.text for cell in home.select(".claims tbody :is(th, td)")]
-    assert cells == ["More data", "More data helps.", "2 of 2 seeds", "1.5 points"]
+    cells = [cell.text for cell in home.select("details.claims-of td")]
+    assert cells == ["More data helps.", "2 of 2 seeds", "1.5 points"]
 
 
 def test_an_error_stands_in_its_place_and_stops_a_strict_build(page, site, caplog):
@@ -82,26 +80,49 @@ def test_a_page_that_is_not_utf8_is_served_with_its_error(page, site):
     assert "Caf\N{REPLACEMENT CHARACTER}." in found.text
 
 
-def test_a_page_that_is_not_asked_for_is_shown_as_it_is_written(page, site, monkeypatch):
+def test_a_page_that_is_not_asked_for_is_shown_as_it_is_written(page, project, build_site):
     page("`{python} 6 * 7` ![Of another page](c/gap.svg)", "a b.md")
     page("`{python} 6 * 7` ![A gap](gap.svg)", "c.md")
-    monkeypatch.setenv("ANSWERS_PAGES", "a b.md")
-    assert site("a b", strict=True).select_one(".computed").text == "42"
-    found = site("c")
+    assert build_site("docs/a b.md")[0] == 0
+    assert read(project / "site", "a b").select_one(".computed").text == "42"
+    found = read(project / "site", "c")
     assert found.code.text == "{python} 6 * 7"
     assert found.em.text == "gap.svg is not drawn"
+
+
+def test_a_page_in_a_new_part_is_on_the_home_page(page, project, site):
+    page(sample("answer.md"), "architectures/01-x.md")
+    site(strict=True)
+    found = read(project / "site").select_one("section.part")
+    assert (found.h2.text, found.a["href"]) == ("Architectures", "architectures/01-x/")
+
+
+def test_plain_files_and_figures_join_the_site(page, project, site):
+    page("# T\n", "a.md")
+    (project / "docs/assets").mkdir()
+    (project / "docs/assets/data.csv").write_text("1,2")
+    (project / "docs/.#a.md").write_text("an editor's own")
+    site("a", strict=True)
+    assert (project / "site/assets/data.csv").read_text() == "1,2"
+    (project / "docs/a.md").unlink()
+    site(strict=True)
+    assert not (project / "site/a").exists()
 
 
 def test_the_last_good_site_stays(page, project, build_site):
     page("`{python} 6 * 7`", "a b.md")
     status, output, errors = build_site()
     assert (status, errors) == (0, "")
-    assert output.startswith("running docs/a b.md\n")
+    assert output.startswith("running docs/a b.md (it has no stored result)\n")
     assert output.splitlines()[-1].startswith("built site/: open it with ")
     assert read(project / "site", "a b").select_one(".computed").text == "42"
 
     page("`{python} 6 / 0`", "a b.md")
     status, output, errors = build_site("--why", "docs/a b.md")
+    assert (status, errors) == (0, "")
+    assert "the page's code changed" in output
+    assert "running" not in output
+    status, output, errors = build_site("docs/a b.md")
     assert status == 1
     assert "running docs/a b.md (the page's code changed)\n" in output
     assert errors == (
@@ -125,3 +146,54 @@ def test_a_page_that_is_none(build_site, capfd, name):
     with pytest.raises(SystemExit, match=r"^2$"):
         build_site(name)
     assert f"argument PAGE: {name} is no page below docs/" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("jobs", ["-1", "0", "two"])
+def test_a_number_of_jobs_that_is_none(build_site, capfd, jobs):
+    with pytest.raises(SystemExit, match=r"^2$"):
+        build_site("--jobs", jobs)
+    message = f"argument --jobs: {jobs} is no number of pages: give 1 or more"
+    assert message in capfd.readouterr().err
+
+
+def test_a_build_with_nothing_to_do_does_nothing(page, project, build_site):
+    page("`{python} 6 * 7`", "a.md")
+    assert build_site()[0] == 0
+    before = (project / "site/a/index.html").stat().st_mtime_ns
+    status, output, errors = build_site()
+    assert (status, errors) == (0, "")
+    assert output.startswith("nothing has changed: site/: open it with ")
+    assert (project / "site/a/index.html").stat().st_mtime_ns == before
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda project: (project / "docs/index.md").write_text("# New\n"),
+        lambda project: (project / "site/index.html").unlink(),
+        lambda project: (project / "site/index.html").write_text("x"),
+        lambda project: (project / "scripts/new.py").touch(),
+    ],
+)
+def test_what_makes_a_site_stale(project, build_site, change):
+    assert build_site()[0] == 0
+    change(project)
+    assert build_site()[1].splitlines()[-1].startswith("built site/: ")
+
+
+def test_what_no_build_has_made_is_never_removed(project, build_site):
+    for name in ("pub", "pub.old", ".pub.old", ".pub.notes"):
+        (project / name).mkdir()
+        (project / name / "mine.txt").write_text("mine")
+    status, _, errors = build_site("--site-dir", "pub")
+    assert (status, errors) == (
+        1,
+        f"{project / 'pub'} holds files that no build of this project has made: name another "
+        "directory, or remove it yourself\n",
+    )
+    (project / "pub/mine.txt").unlink()
+    assert build_site("--site-dir", "pub")[0] == 0
+    assert build_site("--site-dir", "pub", "docs/index.md")[0] == 0
+    assert (project / "pub/index.html").exists()
+    for name in ("pub.old", ".pub.old", ".pub.notes"):
+        assert (project / name / "mine.txt").read_text() == "mine"

@@ -5,7 +5,8 @@ import matplotlib.pyplot as plt
 import pytest
 
 from answers_lib.figures import INK, MUTED, PAPER, RULE, SERIES, house_style
-from runner.svg import DARK, figure_svg, svg_size, themed
+from runner.svg import DARK, figure_svg, themed
+from weaving.sizes import svg_size
 
 
 def draw(label: str) -> str:

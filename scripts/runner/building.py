@@ -7,39 +7,26 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from pathspec.gitignore import GitIgnoreSpec
+
 from runner.checking import check
-from runner.errors import PageError, error_from, page_error, refuse_lost_characters, why_not
+from runner.errors import error_from, page_error, refuse_lost_characters, why_not
+from runner.files import changed_files, relative_files
 from runner.isolation import end_all, run_isolated, set_environment
 from runner.keys import PAGE_CODE, dependencies, reasons
 from runner.lock import alone
+from runner.outcome import Outcome
 from runner.page import Page, find_pages
+from runner.parsing import examples
 from runner.result import PageResult
-from runner.running import Report, runs
-from runner.store import Store, Stored
+from runner.store import Store
 
 # Runs a page and waits for it.
-Run = Callable[[Page, Report], PageResult]
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one page.
-
-    Attributes:
-        page: the page.
-        result: its result, None when it did not run to its end.
-        errors: what stopped it, or what is wrong with its prose.
-        why: why it ran, in words; empty when its stored result was kept.
-    """
-
-    page: Page
-    result: PageResult | None
-    errors: tuple[PageError, ...] = ()
-    why: tuple[str, ...] = ()
+Run = Callable[[Page, Callable[[int], None]], PageResult]
 
 
 class Watcher:
-    """Who is told while pages run; this one is not interested, others override what they need."""
+    """Hears of what happens while pages run; this one ignores all of it."""
 
     def started(self, page: Page, why: Sequence[str], estimate: float | None) -> None:
         """A page begins to run, which took `estimate` seconds the last time."""
@@ -51,121 +38,154 @@ class Watcher:
         """A page has a result or failed."""
 
 
-def build_pages(
-    docs: Path,
-    cache: Path,
-    *,
-    names: Sequence[str] = (),
-    jobs: int | None = None,
-    force: bool = False,
-    watcher: Watcher | None = None,
-    run: Run = run_isolated,
-) -> list[Outcome]:
-    """Bring every page below `docs` up to date; a failing page stops no other.
+@dataclass(frozen=True)
+class Build:
+    """How the pages are brought up to date.
 
-    Args:
+    Attributes:
         docs: the directory with the pages.
         cache: where results and remembered experiments are kept.
         names: pages that may run, as "training/05-batch-size.md"; all when empty. The others
             keep what is stored of them, even if the library has changed since.
         jobs: pages to run at once; as many as there are cores when left out.
         force: run pages whose stored result is fresh, too.
+        dry: run nothing; the outcomes say what would run.
         watcher: told of every start and end.
         run: runs one page and waits for it.
+        exclude: files that are no pages, as `exclude_docs` in mkdocs.yml.
+    """
+
+    docs: Path
+    cache: Path
+    names: Sequence[str] = ()
+    jobs: int | None = None
+    force: bool = False
+    dry: bool = False
+    watcher: Watcher = Watcher()
+    run: Run = run_isolated
+    exclude: GitIgnoreSpec | None = None
+
+    @property
+    def store(self) -> Store:
+        """Where results are kept."""
+        return Store(self.cache / "pages")
+
+
+def build_pages(build: Build) -> list[Outcome]:
+    """Bring every page up to date; a failing page stops no other.
 
     Returns:
         One outcome per page, in the order of the pages.
     """
-    set_environment(cache)
-    build = _Build(Store(cache / "pages"), watcher or Watcher(), run, frozenset(names), force)
-    pages = list(find_pages(docs))
-    with alone(cache / "pages.lock"), ThreadPoolExecutor(jobs or os.cpu_count()) as pool:
-        outcomes = {outcome.page.name: outcome for outcome in build.outcomes(pages, pool)}
+    set_environment(build.cache)
+    pages = list(find_pages(build.docs, build.exclude))
+    with alone(build.cache / "pages.lock"):
+        with ThreadPoolExecutor(build.jobs or os.cpu_count()) as pool:
+            outcomes = {outcome.page.name: outcome for outcome in _outcomes(build, pages, pool)}
     return [outcomes[page.name] for page in pages]
 
 
 @dataclass(frozen=True)
-class _Build:
-    store: Store
-    watcher: Watcher
-    run: Run
-    names: frozenset[str]
-    force: bool
+class _Stale:
+    """A page that has to run."""
 
-    def outcomes(self, pages: Sequence[Page], pool: Executor) -> Iterator[Outcome]:
-        running: list[Future[Outcome]] = []
-        try:
-            for page in pages:
-                ready = self._look_up(page)
-                if isinstance(ready, Outcome):
-                    self.watcher.finished(ready)
-                    yield ready
-                else:
-                    running.append(pool.submit(self._run, page, *ready))
-            yield from (future.result() for future in as_completed(running))
-        finally:
-            for future in running:
-                future.cancel()
-            while wait(running, timeout=0.1).not_done:  # after an interrupt
-                end_all()
-
-    def _look_up(self, page: Page) -> Outcome | tuple[dict[str, str], list[str], float | None]:
-        """An outcome when nothing must run, else dependencies, reasons and an estimate."""
-        try:
-            refuse_lost_characters(page)
-            if not runs(page):
-                return _checked(page, PageResult())
-            depends = dependencies(page)
-        except Exception as error:  # a library module that does not parse stops no other page
-            return Outcome(page, None, (error_from(page, 1, error),))
-        stored, why = self._stored(page, depends)
-        if self.names and page.name not in self.names:
-            return _kept(page, stored, depends)
-        if stored and not why:
-            return _checked(page, stored.result)
-        return depends, why, stored.result.seconds if stored else None
-
-    def _stored(self, page: Page, depends: dict[str, str]) -> tuple[Stored | None, list[str]]:
-        """What is stored of a page, and why it cannot be kept."""
-        try:
-            stored = self.store.load(page)
-        except ValueError as damaged:
-            return None, [str(damaged)]
-        if stored is None:
-            return None, ["it has no stored result"]
-        why = reasons(stored.depends, depends)
-        return stored, why or (["it was asked for"] if self.force else [])
-
-    def _run(
-        self, page: Page, depends: dict[str, str], why: list[str], estimate: float | None
-    ) -> Outcome:
-        self.watcher.started(page, why, estimate)
-        try:
-            result = self.run(page, partial(self.watcher.at_line, page))
-            self._keep(page, result, depends)
-            outcome = _checked(page, result, tuple(why))
-        except Exception as error:
-            outcome = Outcome(page, None, (error_from(page, 1, error),), tuple(why))
-        self.watcher.finished(outcome)
-        return outcome
-
-    def _keep(self, page: Page, result: PageResult, depends: dict[str, str]) -> None:
-        try:
-            self.store.save(page, result, depends)
-        except OSError as error:
-            message = f"what this page computed is not kept: {why_not(error)}"
-            raise page_error(page, 1, message) from error
+    page: Page
+    depends: dict[str, str]
+    why: tuple[str, ...]
+    estimate: float | None
 
 
-def _kept(page: Page, stored: Stored | None, depends: dict[str, str]) -> Outcome:
-    """The stored result of a page that must not run; none if it does not fit the page's code."""
-    if stored is None or stored.depends[PAGE_CODE] != depends[PAGE_CODE]:
-        return Outcome(page, None)
-    return _checked(page, stored.result)
+def _outcomes(build: Build, pages: Sequence[Page], pool: Executor) -> Iterator[Outcome]:
+    stale: list[_Stale] = []
+    for page in pages:
+        found = _look_up(build, page)
+        if isinstance(found, _Stale):
+            stale.append(found)
+        else:
+            build.watcher.finished(found)
+            yield found
+    # The longest first: begun last, it would run alone while the other cores wait.
+    stale.sort(key=lambda item: -(item.estimate or item.page.seconds))
+    running: list[Future[Outcome]] = []
+    try:
+        running += [pool.submit(_run, build, item) for item in stale]
+        yield from (future.result() for future in as_completed(running))
+    finally:
+        for future in running:
+            future.cancel()
+        while wait(running, timeout=0.1).not_done:  # after an interrupt
+            end_all()
+
+
+def _look_up(build: Build, page: Page) -> Outcome | _Stale:
+    """An outcome when nothing must run."""
+    try:
+        refuse_lost_characters(page)
+        if not page.is_lab and not examples(page):
+            return _checked(page, PageResult())
+        depends = dependencies(page)
+    except Exception as error:  # a library module that does not parse stops no other page
+        return Outcome(page, None, (error_from(page, 1, error),))
+    result, why = _stored(build, page, depends)
+    if result and not why:
+        return _checked(page, result)
+    last = build.store.last(page)
+    if build.names and page.name not in build.names:
+        fits = last and last.depends[PAGE_CODE] == depends[PAGE_CODE]
+        return _checked(page, last.result) if last and fits else Outcome(page, None)
+    why = why or (tuple(reasons(last.depends, depends)) if last else ())
+    why = why or ("it has no stored result",)
+    if build.dry:
+        return Outcome(page, None, why=why)
+    return _Stale(page, depends, why, last.result.seconds if last else None)
+
+
+def _stored(
+    build: Build, page: Page, depends: dict[str, str]
+) -> tuple[PageResult | None, tuple[str, ...]]:
+    """What is stored of a page with these dependencies, and why it cannot be kept."""
+    try:
+        result = build.store.find(page, depends)
+    except ValueError as damaged:
+        return None, (str(damaged),)
+    if result is None:
+        return None, ()
+    why = tuple(f"{name} changed" for name in changed_files(result.files, page.docs.parent))
+    if build.force and (not build.names or page.name in build.names):
+        why = why or ("it was asked for",)
+    return result, why
+
+
+def _run(build: Build, item: _Stale) -> Outcome:
+    page = item.page
+    build.watcher.started(page, item.why, item.estimate)
+    try:
+        run = partial(build.run, anew=True) if build.force else build.run
+        result = run(page, partial(build.watcher.at_line, page))
+        result = relative_files(result, page.docs.parent)
+        _keep(build, item, result)
+        outcome = _checked(page, result, item.why)
+    except Exception as error:
+        outcome = Outcome(page, None, (error_from(page, 1, error),), item.why)
+    build.watcher.finished(outcome)
+    return outcome
+
+
+def _keep(build: Build, item: _Stale, result: PageResult) -> None:
+    page = item.page
+    ran = item.depends | {name: code for name, code in result.loaded.items() if name in item.depends}
+    if changed := reasons(ran, dependencies(page)):
+        message = f"{', '.join(changed)} while this page ran, so its result is not kept: build again"
+        raise page_error(page, 1, message)
+    try:
+        build.store.save(page, result, item.depends)
+    except OSError as error:
+        message = f"what this page computed is not kept: {why_not(error)}"
+        raise page_error(page, 1, message) from error
 
 
 def _checked(page: Page, result: PageResult, why: tuple[str, ...] = ()) -> Outcome:
     try:
         return Outcome(page, result, tuple(check(page, result)), why)
-    except PageError as error:
-        return Outcome(page, result, (error,), why)
+    except Exception as error:
+        return Outcome(page, result, (error_from(page, 1, error),), why)

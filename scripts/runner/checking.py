@@ -4,41 +4,56 @@ import re
 from collections.abc import Iterator
 
 from runner.errors import PageError, page_error
+from runner.markup import CODE, UNREAD, images, sections, text_of, without
 from runner.page import Page
-from runner.parsing import INLINE, Fence, Inline, examples, fences_of
+from runner.parsing import INLINE, Fence, Inline, examples
 from runner.result import PageResult
-from runner.weaving import IMAGE
 
-NUMBER = re.compile(r"(?<![\w.])(\d+\.\d+(?:e[+-]?\d+)?|\d+(?:\.\d+)?\s?%)(?!\w)")
-QUOTED = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
-# Neither prose nor typed results: formulas, targets of links, HTML tags, comments.
-NOT_PROSE = re.compile(
-    r"\$\$.*?\$\$|\$[^$\n]+\$|\]\([^)\n]*\)|<!--.*?-->|</?[a-zA-Z][^>\n]*>|https?://\S+", re.DOTALL
+# 0.93, .93, 0,93, 1,234.5, 1e-3, 93 % and 93 percent; 10,000 and 2026 are no measured values.
+NUMBER = re.compile(
+    r"(?<![\w.,])(?:\d{1,3}(?:,\d{3})+\.\d+|(?!\d{1,3}(?:,\d{3})+(?![\d,]))\d*[.,]\d+"
+    r"(?:e[+-]?\d+)?|\d+(?:[.,]\d+)*\s?(?:%|per\s?cent\b))(?!\w|\.\d)"
 )
+QUOTED = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 REFERENCES = re.compile(r"^## References\s*$.*?(?=^## |\Z)", re.MULTILINE | re.DOTALL)
+SECTIONS = ("Short answer", "Why", "Evidence", "What does not hold", "Check yourself", "References")
+NO_NUMBER = re.compile(r"(?<![\w.])(?:nan|[-+−]?inf)(?![\w.])")
 
 
 def check(page: Page, result: PageResult) -> list[PageError]:
-    """Everything wrong with a page whose blocks ran: figures, images, numbers typed by hand."""
-    found = [*_images(page, result)]
-    if "question" in page.meta:
+    """Everything wrong with a page whose blocks ran: figures, values, numbers typed by hand."""
+    found = [*_images(page, result), *_no_numbers(page, result)]
+    if page.is_answer:
         found += [*_answer_parts(page), *_typed_numbers(page)]
     return sorted(found, key=lambda error: error.line)
 
 
 def _images(page: Page, result: PageResult) -> Iterator[PageError]:
-    prose, shown = _prose(page), set()
-    for match in IMAGE.finditer(prose):
-        label, line = match[2].removesuffix(".svg"), page.line_at(match.start())
-        shown.add(label)
+    shown = set()
+    for match in images(page):
+        label, line = match["file"].removesuffix(".svg"), page.line_at(match.start())
         if label not in result.figures:
-            yield page_error(page, line, f"no block draws {match[2]}: label a figure {label!r}")
-        if not match[1].strip():
-            yield page_error(page, line, f"{match[2]} has no alt text: say what is seen")
+            yield page_error(page, line, f"no block draws {match['file']}: label a figure {label!r}")
+        if not match["alt"].strip():
+            yield page_error(page, line, f"{match['file']} has no alt text: say what is seen")
+        if label in shown:
+            yield page_error(page, line, f"{match['file']} is shown twice: show each figure once")
+        shown.add(label)
     for label in sorted(set(result.figures) - shown):
         line = _line_of(page, label)
         message = f"the figure {label!r} is not shown: add ![alt text]({label}.svg)"
         yield page_error(page, line, message)
+
+
+def _no_numbers(page: Page, result: PageResult) -> Iterator[PageError]:
+    if page.is_lab:
+        return
+    shows = [e for e in examples(page) if isinstance(e.parsed, Fence | Inline)]
+    for example, shown in zip(shows, result.shown, strict=False):
+        found = NO_NUMBER.search(shown.text)
+        if found:
+            message = f"the value is {shown.text!r}: {found[0]} is no measurement, so say what it is"
+            yield page_error(page, example.line, message)
 
 
 def _answer_parts(page: Page) -> Iterator[PageError]:
@@ -47,16 +62,20 @@ def _answer_parts(page: Page) -> Iterator[PageError]:
             yield page_error(page, 1, f"the front matter has no `{name}:`")
     if not re.fullmatch(r"[\w-]+/\d+-[^/]+\.md", page.name):
         yield page_error(page, 1, "an answer's file is named like training/05-batch-size.md")
+    missing = [name for name in SECTIONS if name not in sections(page)]
+    if missing:
+        names = ", ".join(f"## {name}" for name in missing)
+        yield page_error(page, 1, f"an answer has these sections, too: {names}")
 
 
 def _typed_numbers(page: Page) -> Iterator[PageError]:
     code = "\n".join(_code(page))
-    prose = _blank(REFERENCES, _prose(page))
-    for match in QUOTED.finditer(_blank(INLINE, prose)):
+    prose = without(REFERENCES, text_of(page))
+    for match in QUOTED.finditer(without(INLINE, prose)):
         for number in NUMBER.finditer(match[1]):
             if not _stands_in(number[0], code):
                 yield _typed(page, match.start(), number[0], "quotes no code of this page")
-    prose = _blank(NOT_PROSE, _blank(QUOTED, prose))
+    prose = without(UNREAD, without(CODE, prose))
     for match in NUMBER.finditer(prose):
         yield _typed(page, match.start(), match[0], "is typed by hand")
 
@@ -76,22 +95,6 @@ def _code(page: Page) -> Iterator[str]:
             yield example.parsed.source
         elif not isinstance(example.parsed, Inline):
             yield example.parsed.source + example.parsed.want
-
-
-def _prose(page: Page) -> str:
-    """The source with front matter and fences blanked, so that positions stay."""
-    prose = page.body
-    for fence in fences_of(page):
-        prose = prose[: fence.start] + _blanks(prose[fence.start : fence.end]) + prose[fence.end :]
-    return prose
-
-
-def _blank(pattern: re.Pattern[str], text: str) -> str:
-    return pattern.sub(lambda match: _blanks(match[0]), text)
-
-
-def _blanks(text: str) -> str:
-    return re.sub(r"[^\n]", " ", text)
 
 
 def _line_of(page: Page, label: str) -> int:

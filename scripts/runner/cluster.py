@@ -14,9 +14,8 @@ from typing import Any
 from distributed import Client, Worker, get_worker, worker_client
 
 from answers_lib.fingerprint import PACKAGE, digest, environment, library_sources
-from answers_lib.memo import DIRECTORY_VARIABLE
 from runner.errors import ClusterError
-from runner.isolation import run_isolated, run_piece, set_environment
+from runner.isolation import DIRECTORY_VARIABLE, run_isolated, run_piece, set_environment
 from runner.keys import dependencies
 from runner.page import Page
 from runner.result import PageResult
@@ -51,11 +50,11 @@ class Cluster:
         """How many pages can run at once."""
         return sum(self.client.nthreads().values())
 
-    def run(self, page: Page, report: Report) -> PageResult:
+    def run(self, page: Page, report: Report, anew: bool = False) -> PageResult:
         """Run a page on a worker and wait for it; as `run_isolated`, and with its errors."""
         self.reports[page.name] = report
         pages = self.client.get_executor(pure=False)
-        task = _run, page, self.topic, self.versions, dependencies(page)
+        task = _run, page, self.topic, self.versions, dependencies(page), anew
         try:
             result: PageResult = pages.submit(*task).result()
         except CancelledError:
@@ -129,7 +128,9 @@ def _short(version: str | None) -> str:
     return "missing" if version is None else version[:10] if len(version) == 64 else version
 
 
-def _run(page: Page, topic: str, expected: dict[str, str], depends: dict[str, str]) -> PageResult:
+def _run(
+    page: Page, topic: str, expected: dict[str, str], depends: dict[str, str], anew: bool
+) -> PageResult:
     """On a worker: run a page like a local build."""
     worker = _fit_worker(expected)
     if other := _differences(dependencies(page), depends):  # a package that only this page imports
@@ -141,6 +142,7 @@ def _run(page: Page, topic: str, expected: dict[str, str], depends: dict[str, st
         page,
         lambda line: worker.log_event(topic, (page.name, line)),
         partial(_spread, expected),
+        anew,
     )
 
 

@@ -15,18 +15,20 @@ class PageError(Exception):
         line: the line's number, from 1.
         message: what is wrong and, where it is not plain, what to do.
         excerpt: the lines around it.
+        fault: the traceback, when the fault is the runner's own and not the page's.
     """
 
     path: str
     line: int
     message: str
     excerpt: str = ""
+    fault: str = ""
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}: {self.message}"
 
-    def __reduce__(self) -> tuple[type["PageError"], tuple[str, int, str, str]]:
-        return PageError, (self.path, self.line, self.message, self.excerpt)
+    def __reduce__(self) -> tuple[type["PageError"], tuple[str, int, str, str, str]]:
+        return PageError, (self.path, self.line, self.message, self.excerpt, self.fault)
 
 
 class ClusterError(Exception):
@@ -54,7 +56,10 @@ def error_from(page: Page, line: int, error: BaseException) -> PageError:
         lines = [error.lineno]
     where = next((n for n in reversed(lines) if n), line)
     words = error.msg if isinstance(error, SyntaxError) else str(error)
-    return page_error(page, where, f"{type(error).__name__}: {words}".removesuffix(": "))
+    found = page_error(page, where, f"{type(error).__name__}: {words}".removesuffix(": "))
+    if not lines and not isinstance(error, OSError | SyntaxError):
+        found.fault = "".join(traceback.format_exception(error))
+    return found
 
 
 def refuse_lost_characters(page: Page) -> None:

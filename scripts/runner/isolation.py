@@ -6,13 +6,13 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
 from threading import Thread
 from typing import Any
 
-from answers_lib.memo import DIRECTORY_VARIABLE
 from answers_lib.spreading import executor_map
 from runner.errors import PageError, error_from, page_error
 from runner.memory import lift_limit, limit_memory, told_plainly
@@ -22,7 +22,33 @@ from runner.result import PageResult
 
 # Third-party imports take seconds: the fork server pays them once. The library and the runner
 # are left out on purpose: `mkdocs serve` must see their newest code, and they import quickly.
-PRELOADED = ["matplotlib.pyplot", "sklearn.datasets", "torch._dynamo", "torch.func", "sybil"]
+PRELOADED = [
+    "runner.recording",  # first, since it notes what is imported from then on
+    "matplotlib.pyplot",
+    "sklearn.datasets",
+    "torch._dynamo",
+    "torch.func",
+    "sybil",
+]
+# What every process of a page starts with, whoever starts it, on whatever machine.
+FIXED = {
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "VECLIB_MAXIMUM_THREADS": "1",
+    "NUMEXPR_NUM_THREADS": "1",
+    "MPLBACKEND": "agg",
+    "PYTHONHASHSEED": "0",
+    "LC_ALL": "C.UTF-8",
+    "TZ": "UTC",
+    # No byte code beside the sources, where `mkdocs serve` would take it for an edit. Not
+    # PYTHONPYCACHEPREFIX: with it, all of torch would be compiled anew, which takes a minute.
+    "PYTHONDONTWRITEBYTECODE": "1",
+}
+# With a screen, plt.show() warns that agg has none; a notebook's start-up files run any code.
+DROPPED = ("DISPLAY", "WAYLAND_DISPLAY", "MATPLOTLIBRC", "PYTHONSTARTUP", "PYTHONWARNINGS")
+
+DIRECTORY_VARIABLE = "ANSWERS_CACHE"  # as answers_lib.memo knows it
 
 _running: set[ForkServerProcess] = set()
 
@@ -31,6 +57,7 @@ def run_isolated(
     page: Page,
     report: Callable[[int], None] = lambda line: None,
     spread: Spread | None = None,
+    anew: bool = False,
 ) -> PageResult:
     """Run a page in a fresh process and wait for it.
 
@@ -39,12 +66,14 @@ def run_isolated(
         report: called with the line of the block that begins.
         spread: does the independent pieces of work that the page asks for, elsewhere; without
             it, the page does them itself.
+        anew: whether remembered experiments run again, too.
 
     Raises:
         PageError: when the page fails, runs longer than its limit, or its process dies.
     """
     line = 1
-    with _fresh_process(page.memory, _work, page, spread is not None) as (process, connection):
+    work = _work, page, spread is not None, anew
+    with _fresh_process(page.memory, *work) as (process, connection):
         try:
             connection.poll(None)  # until the first block: a busy machine's start is not its time
             deadline = time.monotonic() + page.timeout
@@ -94,7 +123,8 @@ def _fresh_process(
     """A process that runs target(*args, connection), and our end; killed at the end."""
     ours, theirs = _context().Pipe()
     confined = (gigabytes, target, *args, theirs)
-    process = _context().Process(target=_confined, args=confined, daemon=True)
+    # No daemon: a page may start processes, as DataLoader(data, num_workers=2) does.
+    process = _context().Process(target=_confined, args=confined)
     process.start()
     _running.add(process)
     theirs.close()
@@ -141,7 +171,7 @@ def _context() -> ForkServerContext:
     return context
 
 
-def _work(page: Page, spreads: bool, connection: Connection) -> None:
+def _work(page: Page, spreads: bool, anew: bool, connection: Connection) -> None:
     if spreads:
         executor_map.set(asking(connection))
     line = 1
@@ -151,14 +181,51 @@ def _work(page: Page, spreads: bool, connection: Connection) -> None:
         connection.send(line := at)
 
     try:
-        if page.is_lab:
-            from runner.labs import run_lab as run  # imports what notebooks need, half a second
-        else:
-            from runner.running import run_page as run
-        connection.send(run(page, report))
+        connection.send(_result(page, report, anew))
     except BaseException as error:  # sys.exit() and an interrupt on the page, too
         lift_limit()  # or there may be no memory left to tell of the error
         connection.send(told_plainly(page, error_from(page, line, error)))
+
+
+def _result(page: Page, report: Callable[[int], None], anew: bool) -> PageResult:
+    """Run a page in this process, and note what it loaded, read and remembered."""
+    from answers_lib import memo
+    from answers_lib.files_read import files_read
+
+    if page.is_lab:
+        from runner.labs import run_lab as run  # imports what notebooks need, half a second
+    else:
+        from runner.running import run_page as run
+    # Python's own way to start processes: the fork server's would read the page as a module.
+    multiprocessing.set_start_method(None, force=True)
+    _reset_matplotlib()
+    memo.forgetful.set(anew)
+    with files_read() as files:
+        result = run(page, report)
+    names = tuple(sorted(memo.used()))
+    return replace(result, files=dict(files), remembered=names, loaded=_loaded())
+
+
+def _reset_matplotlib() -> None:
+    """Start from Matplotlib's own settings: not those of a matplotlibrc of this user or folder."""
+    import matplotlib as mpl
+
+    with mpl.rc_context():
+        defaults = {key: value for key, value in mpl.rcParamsDefault.items() if key != "backend"}
+    mpl.rcParams.update(defaults)
+
+
+def _loaded() -> dict[str, str]:
+    """Digest of each library module that this process has loaded, as dependencies name them."""
+    from answers_lib.fingerprint import PACKAGE, code_digest
+    from runner.recording import sources
+
+    paths = {Path(path): source for path, source in sources.items()}
+    return {
+        f"{PACKAGE}/{path.name}": code_digest(source)
+        for path, source in paths.items()
+        if path.parent.name == PACKAGE
+    }
 
 
 def _work_piece(call: bytes, connection: Connection) -> None:
@@ -166,12 +233,11 @@ def _work_piece(call: bytes, connection: Connection) -> None:
 
 
 def set_environment(cache: Path) -> None:
-    """Set what every process started from now on inherits.
-
-    Each computes with one thread, draws without a screen, remembers experiments below `cache`,
-    and writes no byte code beside the sources, where `mkdocs serve` would take it for an edit.
-    """
-    os.environ.update(OMP_NUM_THREADS="1", MKL_NUM_THREADS="1", MPLBACKEND="agg")
-    # Not PYTHONPYCACHEPREFIX: with it, all of torch would be compiled anew, which takes a minute.
-    os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
+    """Set what every process started from now on inherits; it remembers experiments in `cache`."""
+    for name in DROPPED:
+        os.environ.pop(name, None)
+    os.environ.update(FIXED)
+    # Start-up files and settings of a user's own would decide what a lab prints.
+    os.environ["IPYTHONDIR"] = str((cache / "ipython").resolve())
+    os.environ["JUPYTER_CONFIG_DIR"] = str((cache / "jupyter").resolve())
     os.environ.setdefault(DIRECTORY_VARIABLE, str((cache / "experiments").resolve()))

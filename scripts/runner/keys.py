@@ -2,38 +2,48 @@
 
 import ast
 import json
+import re
 from collections.abc import Iterator
-from contextlib import suppress
 from functools import lru_cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from sys import stdlib_module_names
-
-import jupytext
+from typing import Any
 
 import answers_lib
-from answers_lib.fingerprint import digest, environment, library_sources
+from answers_lib.fingerprint import (
+    code_digest,
+    digest,
+    distributions,
+    environment,
+    library_imports,
+    library_sources,
+)
 from runner.page import Page
-from runner.running import code_of
+from runner.parsing import Fence, Inline, examples
 
 PAGE_CODE = "the page's code"
 
 # The runner's own files that decide what a result looks like.
-RUNNER = ("evaluating", "labs", "parsing", "result", "running", "svg")
+RUNNER = ("evaluating", "labs", "markup", "parsing", "result", "running", "shown", "svg")
+# What runs a page, or a lab, besides what it imports.
+NEEDED = frozenset({"sybil", "torch", "matplotlib"})
+NEEDED_BY_LABS = frozenset({"IPython", "ipykernel", "matplotlib_inline", "nbclient", "torch"})
+LAB_TEXT = re.compile(r"^# %% \[markdown\].*?(?=^# %%|\Z)", re.MULTILINE | re.DOTALL)
 
 
 def dependencies(page: Page) -> dict[str, str]:
     """Everything that decides a page's result, by name, each with its version or digest.
 
-    The prose is not among it: an edit of text runs nothing.
+    The prose is not among it: an edit of text runs nothing. Nor are comments and docstrings of
+    the library.
     """
     code, imports = _code_and_imports(page)
+    state = _state(Path(answers_lib.__file__).parent)
     return {
         PAGE_CODE: code,
-        **_library(imports, _edits(Path(answers_lib.__file__).parent)),
-        "the runner": digest("".join(_runner_sources())),
-        **_versions(),
-        **_packages(imports),
+        **_library(imports, state),
+        "the runner": _runner(_state(Path(__file__).parent)),
+        **_environment(),
+        **_distributions(imports | (NEEDED_BY_LABS if page.is_lab else NEEDED), state),
     }
 
 
@@ -46,10 +56,19 @@ def reasons(before: dict[str, str], now: dict[str, str]) -> list[str]:
     ]
 
 
-def lab_code(page: Page) -> list[object]:
-    """A lab's code cells, in the form of `code_of`."""
-    cells = jupytext.reads(page.source, fmt="py:percent").cells
-    return [["python", cell.source, []] for cell in cells if cell.cell_type == "code"]
+def code_of(page: Page) -> list[list[Any]]:
+    """What decides a page's result: blocks with their options and inline values, no prose."""
+    if page.is_lab:
+        return [["lab", LAB_TEXT.sub("", page.source)]]
+    return [_part(example.parsed) for example in examples(page)]
+
+
+def _part(parsed: Any) -> list[Any]:
+    if isinstance(parsed, Fence):
+        return ["python", parsed.source, sorted(parsed.options.items())]
+    if isinstance(parsed, Inline):
+        return ["inline", parsed.expression, parsed.timing]
+    return ["pycon", parsed.source, parsed.want]
 
 
 def _reason(name: str, before: str, now: str) -> str:
@@ -61,35 +80,38 @@ def _reason(name: str, before: str, now: str) -> str:
 
 
 # A build asks for every page, a server after every edit: nothing is worked out twice.
-_versions = lru_cache(maxsize=1)(environment)
+_environment = lru_cache(maxsize=1)(environment)
 
 
 @lru_cache(maxsize=256)
 def _code_and_imports(page: Page) -> tuple[str, frozenset[str]]:
-    code = lab_code(page) if page.is_lab else code_of(page)
-    texts = [json.dumps(part) for part in code]
-    return digest("\n".join(texts)), frozenset(_imports(code))
+    code = code_of(page)
+    return digest("\n".join(map(json.dumps, code))), frozenset(_imports(code))
 
 
 @lru_cache(maxsize=256)
-def _library(imports: frozenset[str], _state: frozenset[tuple[Path, int]]) -> dict[str, str]:
+def _library(imports: frozenset[str], _state: object) -> dict[str, str]:
     """Digests of what is imported from the library, as long as nobody edits it."""
     return library_sources(imports)
 
 
-def _packages(imports: frozenset[str]) -> dict[str, str]:
-    """Versions of the packages that the page imports by the name they are installed under."""
-    found = {}
-    for name in sorted({dotted.partition(".")[0] for dotted in imports} - stdlib_module_names):
-        with suppress(PackageNotFoundError):
-            found[name] = version(name)
-    return found
+@lru_cache(maxsize=256)
+def _distributions(imports: frozenset[str], _state: object) -> dict[str, str]:
+    """Versions of the packages behind a page's imports and behind those of the library."""
+    return distributions(imports | library_imports(imports))
 
 
-def _imports(code: list[object]) -> Iterator[str]:
-    for _kind, source, _options in code:  # type: ignore[misc]
+@lru_cache(maxsize=1)
+def _runner(_state: object) -> str:
+    directory = Path(__file__).parent
+    sources = (directory / f"{name}.py" for name in RUNNER)
+    return digest("".join(code_digest(path.read_text(encoding="utf-8")) for path in sources))
+
+
+def _imports(code: list[list[Any]]) -> Iterator[str]:
+    for kind, source, *_ in code:
         try:
-            tree = ast.parse(source)  # type: ignore[has-type]
+            tree = ast.parse(_without_magics(source) if kind == "lab" else source)
         except SyntaxError:
             continue  # running the page will say so, with the line
         for node in ast.walk(tree):
@@ -99,11 +121,12 @@ def _imports(code: list[object]) -> Iterator[str]:
                 yield from (alias.name for alias in node.names)
 
 
-def _edits(directory: Path) -> frozenset[tuple[Path, int]]:
-    """Tells one state of a directory's sources from another, without reading them."""
-    return frozenset((path, path.stat().st_mtime_ns) for path in directory.rglob("*.py"))
+def _without_magics(source: str) -> str:
+    """A lab's code without `%matplotlib inline` and `!pip install`, which are no Python."""
+    return re.sub(r"^[ \t]*[%!].*$", "", source, flags=re.MULTILINE)
 
 
-def _runner_sources() -> Iterator[str]:
-    for name in RUNNER:
-        yield (Path(__file__).parent / f"{name}.py").read_text(encoding="utf-8")
+def _state(directory: Path) -> frozenset[tuple[str, int, int]]:
+    """Tells one state of a directory from another, without reading its files."""
+    stats = ((str(path), path.stat()) for path in directory.rglob("*") if path.suffix != ".pyc")
+    return frozenset((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats)

@@ -4,7 +4,6 @@ import re
 import time
 from collections.abc import Callable
 
-import jupytext
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
@@ -12,13 +11,16 @@ from nbformat import NotebookNode
 
 from runner.errors import PageError, error_from, page_error
 from runner.page import Page
+from runner.percent import cell_lines, read_lab
 from runner.result import PageResult
 from runner.svg import themed
 
 # One thread, warnings as errors and figures as vectors, as on the pages. Warnings about the
 # kernel's own code stay warnings: it neither draws nor shuts down when they are errors.
 SET_UP = (
-    "import warnings, torch; torch.set_num_threads(1)",
+    "import warnings, matplotlib, torch; torch.set_num_threads(1)",
+    # Not the settings of a matplotlibrc of this user or folder.
+    "matplotlib.rcParams.update(matplotlib.rcParamsDefault)",
     "warnings.filterwarnings('error', module='__main__|answers_lib')",
     "%config InlineBackend.figure_formats = ['svg']",
     "%config InlineBackend.rc = {'svg.hashsalt': 'lab', 'figure.facecolor': 'none'}",
@@ -47,6 +49,7 @@ def run_lab(page: Page, report: Callable[[int], None] = lambda line: None) -> Pa
         timeout=page.timeout,
         record_timing=False,
         coalesce_streams=True,  # how a cell's output is cut into messages differs from run to run
+        resources={"metadata": {"path": str(page.path.parent)}},  # where the kernel works
         extra_arguments=["--log-level=40", *(f"--IPKernelApp.exec_lines={s}" for s in SET_UP)],
     )
     lines = cell_lines(page, notebook)
@@ -56,29 +59,6 @@ def run_lab(page: Page, report: Callable[[int], None] = lambda line: None) -> Pa
             _execute(page, client, cell, index, lines)
     _tidy_outputs(notebook)
     return PageResult(notebook=nbformat.writes(notebook), seconds=time.perf_counter() - started)
-
-
-def read_lab(page: Page) -> NotebookNode:
-    """The lab as a notebook without outputs, the same bytes every time."""
-    notebook: NotebookNode = jupytext.reads(page.source, fmt="py:percent")
-    notebook.metadata = NotebookNode(
-        kernelspec=NotebookNode(name="python3", display_name="Python 3", language="python")
-    )
-    for number, cell in enumerate(notebook.cells):
-        cell.id = f"cell-{number}"
-    return notebook
-
-
-def cell_lines(page: Page, notebook: NotebookNode) -> list[int]:
-    """The first line of every cell in the script; a text cell has the line it follows."""
-    lines, start, end = [], 0, 0
-    for cell in notebook.cells:
-        # Whole lines: the cell `w` is not the letter in the text before it.
-        whole = re.compile(rf"^{re.escape(cell.source)}$", re.MULTILINE)
-        if cell.cell_type == "code" and (found := whole.search(page.source, end)):
-            start, end = found.span()
-        lines.append(page.line_at(start))
-    return lines
 
 
 def _execute(

@@ -1,5 +1,6 @@
 """A page as it is written: its name, its source, and what its front matter says."""
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,8 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs.utils.meta import get_data
+from pathspec.gitignore import GitIgnoreSpec
 
+# MkDocs' own rule: files of editors and tools are no pages, nor are templates.
+NO_PAGES = GitIgnoreSpec.from_lines([".*", "/templates/"])
 DEFAULT_TIMEOUT = 300.0
+DEFAULT_SECONDS = 10.0
 DEFAULT_MEMORY = 4.0
 LOST = "\N{REPLACEMENT CHARACTER}"
 
@@ -44,6 +49,11 @@ class Page:
         return self.path.stem
 
     @property
+    def place(self) -> str:
+        """The page's directory on the site: "training/05-batch-size"."""
+        return self.name.rpartition(".")[0]
+
+    @property
     def is_lab(self) -> bool:
         """Whether this is a notebook script."""
         return self.name.endswith(".py")
@@ -63,6 +73,26 @@ class Page:
         """The source with the front matter blanked, so that positions and lines stay."""
         front = re.sub(r"[^\n]", " ", self.source[: self.body_start])
         return front + self.source[self.body_start :]
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether the page answers one of the questions."""
+        return "question" in self.meta
+
+    @property
+    def part(self) -> str:
+        """The part that an answer belongs to, "training"."""
+        return self.name.partition("/")[0]
+
+    @property
+    def number(self) -> int:
+        """An answer's number in its part: 5 of "training/05-batch-size.md"."""
+        return int(self.slug.partition("-")[0])
+
+    @property
+    def seconds(self) -> float:
+        """About how long a run takes, for a page that has not run here."""
+        return float(self.meta.get("seconds", DEFAULT_SECONDS))
 
     @property
     def timeout(self) -> float:
@@ -86,8 +116,23 @@ def read_page(docs: Path, name: str) -> Page:
     return Page(docs, name, source)
 
 
-def find_pages(docs: Path) -> Iterator[Page]:
-    """Every answer, text page and lab below `docs`, in the order of their paths."""
-    found = [*docs.rglob("*.md"), *docs.glob("labs/*.py")]
-    for path in sorted(found):
-        yield read_page(docs, path.relative_to(docs).as_posix())
+def find_pages(docs: Path, exclude: GitIgnoreSpec | None = None) -> Iterator[Page]:
+    """Every answer, text page and lab below `docs`, in the order of their paths.
+
+    Args:
+        docs: the directory.
+        exclude: what else is no page, as `exclude_docs` in mkdocs.yml.
+    """
+    for name in find_files(docs, exclude):
+        if name.endswith((".md", ".markdown")) or re.fullmatch(r"labs/[^/]+\.py", name):
+            yield read_page(docs, name)
+
+
+def find_files(docs: Path, exclude: GitIgnoreSpec | None = None) -> list[str]:
+    """The files below `docs` that MkDocs reads, and the labs; sorted."""
+    spec = NO_PAGES + exclude if exclude else NO_PAGES
+    found = []
+    for directory, _, names in os.walk(docs, followlinks=True):
+        place = Path(directory).relative_to(docs)
+        found += [(place / name).as_posix() for name in names]
+    return sorted(name for name in found if not spec.match_file(name))

@@ -7,8 +7,8 @@ from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from runner.building import Outcome, Watcher
-from runner.keys import lab_code
+from runner.building import Watcher
+from runner.outcome import Outcome
 from runner.page import Page
 from runner.parsing import Fence, examples
 
@@ -19,8 +19,8 @@ class Display(Watcher):
     Use as a context manager around `build_pages`.
     """
 
-    def __init__(self, console: Console, *, why: bool) -> None:
-        self.console, self.why = console, why
+    def __init__(self, console: Console) -> None:
+        self.console = console
         self.tasks: dict[str, TaskID] = {}
         self.progress = Progress(
             SpinnerColumn(),
@@ -43,9 +43,8 @@ class Display(Watcher):
         """A page begins to run."""
         about = f"of about {estimate:.0f} s" if estimate else ""
         self.tasks[page.name] = self.progress.add_task(page.shown_path, estimate=about)
-        if not self.console.is_terminal or self.why:
-            reason = f" ({', '.join(why)})" if self.why or "damaged" in why[0] else ""
-            self.console.print(f"running {page.shown_path}{reason}", highlight=False)
+        reason = ", ".join(why)
+        self.console.print(f"running {page.shown_path} ({reason})", highlight=False)
 
     def at_line(self, page: Page, line: int) -> None:
         """The block at `line` of a page begins."""
@@ -63,29 +62,43 @@ class Display(Watcher):
         self.console.print(f"   done {page.shown_path}: {seconds}", highlight=False)
 
 
-def summary(outcomes: Sequence[Outcome]) -> Table:
-    """The table at the end: what every page cost and holds, and whether it ran."""
+def summary(outcomes: Sequence[Outcome], *, why: bool = False) -> Table:
+    """The table at the end: what every page cost and holds, and whether it ran.
+
+    Args:
+        outcomes: of all pages.
+        why: whether to say of each page what makes it stale.
+    """
     table = Table("page", box=None, pad_edge=False)
     for name in ("seconds", "blocks", "claims", "figures"):
         table.add_column(name, justify="right")
     table.add_column("state")
     for outcome in outcomes:
         if outcome.errors or not outcome.result or outcome.result.seconds:
-            table.add_row(*_row(outcome))
+            table.add_row(*_row(outcome, why))
     return table
 
 
-def _row(outcome: Outcome) -> tuple[str, ...]:
+def _row(outcome: Outcome, why: bool) -> tuple[str, ...]:
     name, result = outcome.page.shown_path, outcome.result
-    state = "failed" if outcome.errors else "ran" if outcome.why else "kept"
+    state = _state(outcome)
+    if why and outcome.why:
+        state = ", ".join(outcome.why)
     if result is None:
-        return name, "", "", "", "", state if outcome.errors else "never run"
-    blocks = str(_blocks(outcome.page))
-    counts = str(len(result.claims)), str(len(result.figures))
-    return name, f"{result.seconds:.1f}", blocks, *counts, state
+        return name, "", "", "", "", state
+    counts = _blocks(outcome.page), len(result.claims), len(result.figures)
+    return name, f"{result.seconds:.1f}", *map(str, counts), state
+
+
+def _state(outcome: Outcome) -> str:
+    if outcome.errors:
+        return "failed"
+    if outcome.result is None:
+        return "stale" if outcome.why else "never run"
+    return "ran" if outcome.why else "kept"
 
 
 def _blocks(page: Page) -> int:
     if page.is_lab:
-        return len(lab_code(page))
+        return page.source.count("\n# %%") - page.source.count("\n# %% [markdown]")
     return sum(isinstance(e.parsed, Fence) for e in examples(page))

@@ -1,11 +1,16 @@
 """What running a page yields, and its form on disk."""
 
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from answers_lib.claims import Claim
-from runner.evaluating import Shown
+from runner.shown import Item, Markdown, Printed, Shown
+
+KINDS: dict[str, type[Claim | Markdown | Printed]] = {
+    "claim": Claim,
+    "markdown": Markdown,
+    "printed": Printed,
+}
 
 
 @dataclass(frozen=True)
@@ -16,11 +21,17 @@ class PageResult:
         shown: one entry for every fence and inline value, in the order of the page.
         notebook: a lab's executed notebook as JSON text, else "".
         seconds: how long the run took.
+        files: digest of each file that the page read, by path.
+        remembered: names of the remembered experiments that the run used.
+        loaded: digest of the code of each library module that the run loaded, by path.
     """
 
     shown: tuple[Shown, ...] = ()
     notebook: str = ""
     seconds: float = 0.0
+    files: dict[str, str] = field(default_factory=dict)
+    remembered: tuple[str, ...] = ()
+    loaded: dict[str, str] = field(default_factory=dict)
 
     @property
     def figures(self) -> dict[str, str]:
@@ -30,23 +41,26 @@ class PageResult:
     @property
     def claims(self) -> list[Claim]:
         """The page's claims in order."""
-        return [value for shown in self.shown for value in shown.values if isinstance(value, Claim)]
+        return [claim for shown in self.shown for claim in shown.claims]
 
     def to_json(self) -> dict[str, Any]:
         """Plain values for JSON."""
-        return asdict(self)
+        return {**asdict(self), "shown": [_entry(shown) for shown in self.shown]}
 
     @classmethod
     def from_json(cls, record: dict[str, Any]) -> "PageResult":
         """The result that `to_json` described."""
         shown = tuple(_shown(entry) for entry in record["shown"])
-        return cls(shown, record["notebook"], record["seconds"])
+        remembered = tuple(record["remembered"])
+        return cls(**{**record, "shown": shown, "remembered": remembered})
+
+
+def _entry(shown: Shown) -> dict[str, Any]:
+    names = {kind: name for name, kind in KINDS.items()}
+    items = [[names[type(item)], asdict(item)] for item in shown.items]
+    return {"items": items, "figures": shown.figures, "text": shown.text}
 
 
 def _shown(entry: dict[str, Any]) -> Shown:
-    return Shown(**{**entry, "values": tuple(_values(entry["values"]))})
-
-
-def _values(values: list[Any]) -> Iterator[Claim | str]:
-    for value in values:
-        yield value if isinstance(value, str) else Claim(**value)
+    items: list[Item] = [KINDS[name](**fields) for name, fields in entry["items"]]
+    return Shown(tuple(items), entry["figures"], entry["text"])

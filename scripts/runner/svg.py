@@ -45,14 +45,6 @@ def themed(svg: str) -> str:
     return re.sub(r"(<svg[^>]*>)", lambda tag: tag[1] + style, svg, count=1)
 
 
-def svg_size(svg: str) -> tuple[int, int]:
-    """Width and height in CSS pixels of an SVG whose own unit is the point."""
-    match = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
-    if match is None:
-        raise ValueError("an SVG without a viewBox has no size")
-    return round(float(match[1]) * 4 / 3), round(float(match[2]) * 4 / 3)
-
-
 def _rule(colours: Iterable[str]) -> str:
     variables = ";".join(f"--c{number}:{colour}" for number, colour in enumerate(colours))
     return f"svg{{{variables}}}"

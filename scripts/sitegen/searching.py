@@ -2,10 +2,17 @@
 
 import json
 import re
+from pathlib import Path
 
 from sitegen.formulas import in_words
 
 CODE = re.compile(r"<pre>.*?</pre>", re.DOTALL)
+
+
+def finish(path: Path) -> None:
+    """Make the index at `path` readable and light, if there is one."""
+    if path.exists():
+        path.write_text(readable(path.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def readable(index: str) -> str:

@@ -13,7 +13,7 @@ import pytest
 import build as script
 from processes import until_written
 from runner import cluster as module
-from runner.building import build_pages
+from runner.building import Build, build_pages
 from runner.cluster import connected
 from runner.errors import ClusterError
 from runner_fixtures import python, sample
@@ -93,10 +93,10 @@ def test_the_cluster_gives_what_this_machine_gives(page, docs, tmp_path, address
     page("---\ntimeout: 0.5\n---\n" + python("while True: pass"), "endless.md")
     page(python("x = 1\nx / 0"), "wrong.md")
     page(python("import os\nos._exit(3)"), "dies.md")
-    here = results(build_pages(docs, tmp_path / "here"))
+    here = results(build_pages(Build(docs, tmp_path / "here")))
     with connected(address) as cluster:
         assert cluster.slots == 2
-        there = results(build_pages(docs, tmp_path / "there", jobs=2, run=cluster.run))
+        there = results(build_pages(Build(docs, tmp_path / "there", jobs=2, run=cluster.run)))
     assert there == here
     assert here["endless.md"][0].startswith("docs/endless.md:4: the block here was still running")
     assert here["wrong.md"] == ["docs/wrong.md:3: ZeroDivisionError: division by zero"]
@@ -189,7 +189,7 @@ def test_a_worker_is_killed_and_the_build_finishes(page, docs, tmp_path, address
     page(python(SLOW.format(log=str(log))) + "`{python} 6 * 7`", "a.md")
     page("`{python} 7 * 8`", "b.md")
     with connected(address) as cluster, ThreadPoolExecutor() as pool:
-        building = pool.submit(build_pages, docs, tmp_path / "c", jobs=1, run=cluster.run)
+        building = pool.submit(build_pages, Build(docs, tmp_path / "c", jobs=1, run=cluster.run))
         until_written(log)
         (worker,) = (where for where, tasks in cluster.client.processing().items() if tasks)
         os.kill(workers[worker].pid, signal.SIGKILL)
@@ -203,7 +203,7 @@ def test_the_scheduler_is_killed(page, docs, tmp_path, scheduler, workers):
     log, (process, address) = tmp_path / "log", scheduler
     page(python(SLOW.format(log=str(log))))
     with connected(address) as cluster, ThreadPoolExecutor() as pool:
-        building = pool.submit(build_pages, docs, tmp_path / "c", jobs=1, run=cluster.run)
+        building = pool.submit(build_pages, Build(docs, tmp_path / "c", jobs=1, run=cluster.run))
         until_written(log)
         process.kill()
         (outcome,) = building.result()

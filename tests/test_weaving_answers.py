@@ -5,11 +5,11 @@ from bs4 import BeautifulSoup
 
 from answers_lib.claims import Claim
 from runner.errors import page_error
-from runner.evaluating import Shown
 from runner.result import PageResult
 from runner.running import run_page
-from runner.weaving import weave, weave_failed
+from runner.shown import Markdown, Printed, Shown
 from runner_fixtures import python, sample
+from weaving.answers import weave, weave_failed
 
 SVG = '<svg viewBox="0 0 30 15"></svg>'
 COMPUTED = '<span class="computed" title="Computed by this build">{}</span>'
@@ -50,14 +50,14 @@ def test_a_time(page):
     assert woven == f'<span class="{kind}" title="{title}">2 s</span>'
 
 
-def test_a_value_is_taken_as_it_is(page):
-    woven = weave(page("`{python} x`"), ran(Shown(text=r"a\1 $x$ *b*")))
-    assert woven == COMPUTED.format(r"a\1 $x$ *b*")
+def test_a_value_is_taken_as_it_is(page, rendered):
+    (value,) = rendered(weave(page("`{python} x`"), ran(Shown(text=r"a\1 $x$ *b*"))))("span")
+    assert value.text == r"a\1 $x$ *b*"
 
 
 def test_printed_text_and_values_follow_their_block(page):
     block = python("x", ' title="T"')
-    woven = weave(page(block + "\nEnd.\n"), ran(Shown(printed="a\nb\n", values=("| c |",))))
+    woven = weave(page(block + "\nEnd.\n"), ran(Shown((Printed("a\nb\n"), Markdown("| c |")))))
     assert woven == (
         f"{block.strip()}\n\n"
         '<div class="result" markdown="1">\n\n```text\na\nb\n```\n\n</div>\n\n'
@@ -66,13 +66,13 @@ def test_printed_text_and_values_follow_their_block(page):
 
 
 def test_printed_backticks_end_nothing(page, rendered):
-    woven = weave(page(python("x")), ran(Shown(printed="a\n```\n````\nb")))
+    woven = weave(page(python("x")), ran(Shown((Printed("a\n```\n````\nb"),))))
     assert [block.text for block in rendered(woven).select(".result pre")] == ["a\n```\n````\nb\n"]
 
 
 def test_a_claim(page, rendered):
     claim = Claim("It *holds* by $x$.", 7, 8, "seeds", "0.5 points")
-    found = rendered(weave(page(python("x")), ran(Shown(values=(claim,)))))
+    found = rendered(weave(page(python("x")), ran(Shown((claim,)))))
     (text,), (evidence,) = found.select(".claim__text"), found.select(".claim__evidence")
     assert str(text) == (
         '<p class="claim__text">It <em>holds</em> by <span class="arithmatex">\\(x\\)</span>.</p>'
@@ -82,13 +82,44 @@ def test_a_claim(page, rendered):
 
 
 def test_a_claim_that_always_held(page):
-    woven = weave(page(python("x")), ran(Shown(values=(Claim("A.", 8, 8, "seeds", ""),))))
+    woven = weave(page(python("x")), ran(Shown((Claim("A.", 8, 8, "seeds", ""),))))
     assert '<div class="claim" markdown="1">' in woven
+    assert "<summary>1 claim checked, in 8 of 8 seeds</summary>" in woven
+
+
+@pytest.mark.parametrize(
+    ("held", "summary"),
+    [
+        ([8, 8], "2 claims checked, each in 8 of 8 seeds"),
+        ([8, 7, 8], "3 claims checked, 2 in 8 of 8 seeds, 1 in 7 of 8 seeds"),
+    ],
+)
+def test_claims_stand_in_one_line(page, rendered, held, summary):
+    claims = tuple(Claim(f"{n}.", n, 8, "seeds", "", at_least=7) for n in held)
+    found = rendered(weave(page(python("x")), ran(Shown(claims))))
+    (details,) = found.select("details.claims")
+    assert details.summary.text == summary
+    assert ("claims--partly" in details["class"]) == (7 in held)
+    assert len(details.select(".claim__text")) == len(held)
+
+
+def test_folds_that_follow_one_another_are_one(page, rendered):
+    source = python("a", ' fold="How"') + "\n\n" + python("b", ' fold="And"') + "\nText.\n\n"
+    claims = [Claim("C.", 8, 8, "seeds", "")]
+    shown = Shown((Printed("first"), *claims)), Shown((Printed("second"), *claims))
+    found = rendered(weave(page(source + python("c", ' fold="Why"')), ran(*shown, Shown())))
+    folds = found.select("details.code")
+    assert [fold.summary.text for fold in folds] == ["How", "Why"]
+    assert [code.text for code in folds[0]("code")] == ["a\n", "b\n"]
+    assert [result.text.strip() for result in found.select(".result")] == ["first", "second"]
+    assert [line.summary.text for line in found.select("details.claims")] == [
+        "2 claims checked, each in 8 of 8 seeds"
+    ]
 
 
 def test_a_folded_block(page, rendered):
     source = python("x = 1\n\ny = 2", ' fold="The set-up" linenums="1"')
-    found = rendered(weave(page(source), ran(Shown(printed="a"))))
+    found = rendered(weave(page(source), ran(Shown((Printed("a"),)))))
     details = found.select_one("details.code")
     assert details.summary.text == "The set-up"
     assert details.select_one("td.code").text.strip() == "x = 1\n\ny = 2"
@@ -98,7 +129,7 @@ def test_a_folded_block(page, rendered):
 
 def test_results_in_a_tab_stay_in_it(page, rendered):
     source = '=== "A"\n\n    ```python fold="F"\n    x = 1\n    ```\n\n    End.\n'
-    shown = Shown(printed="a\n\nb", values=(Claim("C.", 1, 1, "repeats", ""),))
+    shown = Shown((Printed("a\n\nb"), Claim("C.", 1, 1, "repeats", "")))
     tab = rendered(weave(page(source), ran(shown))).select_one(".tabbed-block")
     assert tab.select_one("details code").text == "x = 1\n"
     assert tab.select_one(".result pre").text == "a\n\nb\n"
@@ -114,11 +145,27 @@ def test_a_figure_has_its_size_and_its_place(page):
     )
 
 
+@pytest.mark.parametrize("written", ['{ width="30" }', "{: .wide width=30 }"])
+def test_attributes_of_a_figure_join_its_own(page, rendered, written):
+    source = f"`{{python}} 1`\n\n![A loss](loss.svg){written}\n"
+    found = rendered(weave(page(source), ran(Shown(text="1", figures={"loss": SVG}))))
+    assert (found.img["width"], found.img["loading"]) == ("30", "lazy")
+    assert found.img.get("height") is None
+    assert "{" not in found.text
+
+
+def test_a_figure_in_code_is_left_alone(page, rendered):
+    source = "`![A](loss.svg)` ![B](loss.svg)\n\n```markdown\n![C](loss.svg)\n```\n\n`{python} 1`\n"
+    found = rendered(weave(page(source), ran(Shown(text="1", figures={"loss": SVG}))))
+    assert [code.text for code in found("code")] == ["![A](loss.svg)", "![C](loss.svg)\n"]
+    assert len(found("img")) == 1
+
+
 def test_a_value_in_an_alt_text_is_plain(page, rendered):
     source = "![From `{python} a[0]` to `{python} b`](loss.svg)"
-    shown = ran(Shown(text="0.9", figures={"loss": SVG}), Shown(text="1.5"))
+    shown = ran(Shown(text='0.9"', figures={"loss": SVG}), Shown(text="*1.5* & [x]"))
     image = rendered(weave(page(source), shown)).img
-    assert image["alt"] == "From 0.9 to 1.5"
+    assert image["alt"] == 'From 0.9" to *1.5* & [x]'
     assert (image["width"], image["height"]) == ("40", "20")
 
 

@@ -1,0 +1,65 @@
+"""The HTML that mkdocs-jupyter makes of a lab, brought into the site's own markup."""
+
+from functools import lru_cache
+
+from bs4 import BeautifulSoup, Tag
+
+from sitegen.formulas import mark_dollars
+
+
+@lru_cache(maxsize=8)  # half a second a lab, and a server builds again after every edit
+def finished(html: str) -> str:
+    """The lab in the site's own markup: code, results, figures and folded solutions."""
+    soup = BeautifulSoup(html, "html.parser")
+    # Of the theme of mkdocs-jupyter, half a megabyte a page, nothing is left to style.
+    for foreign in soup.find_all(["script", "style"]):
+        foreign.decompose()
+    for link in soup.select("a.anchor-link"):
+        link["class"], link["title"] = "headerlink", "Permanent link"
+    for cell in soup.select(".jp-MarkdownCell"):
+        text = cell.select_one(".jp-RenderedMarkdown")
+        if text:
+            mark_dollars(text)
+        cell.replace_with(*([text] if text else []))
+    for cell in soup.select(".jp-CodeCell"):
+        if not cell.select_one(".jp-CodeCell"):  # each cell is wrapped in another of its kind
+            _rebuild(soup, cell)
+    for wrapper in soup.select(".jp-CodeCell"):
+        wrapper.unwrap()
+    return str(soup)
+
+
+def _rebuild(soup: BeautifulSoup, cell: Tag) -> None:
+    source = cell.select_one(".jp-InputArea pre")
+    parts = [_code(soup, source)] if source else []
+    for output in cell.select(".jp-OutputArea-output"):
+        figure = output.find("figure")
+        parts.append(figure if isinstance(figure, Tag) else _result(soup, output))
+    if "celltag_solution" in cell.get_attribute_list("class"):
+        parts = [_folded(soup, parts)]
+    cell.replace_with(*parts)
+
+
+def _code(soup: BeautifulSoup, pre: Tag) -> Tag:
+    """What Markdown makes of a fence, so that it looks and is copied as code elsewhere."""
+    block = soup.new_tag("div", attrs={"class": "highlight"})
+    code = soup.new_tag("code")
+    code.extend(list(pre.contents))
+    pre = soup.new_tag("pre")
+    pre.append(code)
+    block.append(pre)
+    return block
+
+
+def _result(soup: BeautifulSoup, output: Tag) -> Tag:
+    result = soup.new_tag("div", attrs={"class": "result"})
+    for part in list(output.contents):
+        result.append(_code(soup, part) if isinstance(part, Tag) and part.name == "pre" else part)
+    return result
+
+
+def _folded(soup: BeautifulSoup, parts: list[Tag]) -> Tag:
+    details = soup.new_tag("details", attrs={"class": "solution"})
+    summary = soup.new_tag("summary", string="Solution")
+    details.extend([summary, *parts])
+    return details

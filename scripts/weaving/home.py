@@ -1,0 +1,45 @@
+"""The list of questions on the home page."""
+
+from collections.abc import Sequence
+from html import escape
+from urllib.parse import quote
+
+from runner.outcome import Outcome
+from runner.page import Page
+
+
+def questions(outcomes: Sequence[Outcome]) -> str:
+    """Every part with its questions, as HTML.
+
+    Args:
+        outcomes: the pages in reading order; those with a `question` are answers.
+    """
+    answers = [outcome.page for outcome in outcomes if outcome.page.is_answer]
+    parts = dict.fromkeys(page.part for page in answers)
+    return "\n".join(_part(part, [p for p in answers if p.part == part]) for part in parts)
+
+
+def _part(part: str, answers: Sequence[Page]) -> str:
+    listed = "\n".join(map(_answered, answers))
+    name = part.replace("-", " ").capitalize()
+    return (
+        f'<section class="part"><h2 id="{part}">{escape(name)}</h2>\n'
+        f'<ol class="questions">\n{listed}\n</ol></section>'
+    )
+
+
+def _answered(page: Page) -> str:
+    # A question that leans on what follows it has a wording of its own for the list.
+    question = str(page.meta.get("list_question", page.meta["question"]))
+    spans = (
+        f'<span class="questions__number">{page.number}</span>'
+        f'<span class="questions__text">{escape(_first_paragraph(question))}</span>'
+        f'<span class="questions__answer">{escape(str(page.meta.get("description", "")))}</span>'
+    )
+    place = quote(page.place)
+    return f'<li class="questions__item"><a href="{place}/">{spans}</a></li>'
+
+
+def _first_paragraph(markdown: str) -> str:
+    plain = markdown.strip().split("\n\n")[0].replace("\n", " ")
+    return plain.replace("*", "").replace("`", "")

@@ -1,0 +1,62 @@
+"""From the sources of a project to its woven tree: what every build does first."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+
+from answers_lib import memo
+from runner.building import Build, build_pages
+from runner.outcome import Outcome
+from weaving.tree import Tree
+
+
+def cache_of(config: MkDocsConfig) -> Path:
+    """Where a project keeps results, remembered experiments, and the woven tree."""
+    return Path(config.config_file_path).parent / ".cache"
+
+
+def docs_of(config: MkDocsConfig) -> Path:
+    """Where a project's sources stand, also when MkDocs reads the woven tree."""
+    return Path(config.config_file_path).parent / "docs"
+
+
+def tree_of(config: MkDocsConfig) -> Path:
+    """Where a project's woven tree stands."""
+    return cache_of(config) / "woven"
+
+
+def build_of(config: MkDocsConfig) -> Build:
+    """How a project's pages are built, as its mkdocs.yml has it."""
+    return Build(Path(config.docs_dir), cache_of(config), exclude=config.exclude_docs)
+
+
+def weave(config: MkDocsConfig, outcomes: Sequence[Outcome]) -> None:
+    """Bring the woven tree up to date with what became of the pages."""
+    build = build_of(config)
+    tree = Tree(tree_of(config), build.docs, config.site_url or "", build.exclude)
+    tree.write(outcomes, config.nav)
+
+
+def prune(build: Build) -> None:
+    """Delete what the results that are kept do not use."""
+    memo.prune(build.cache / "experiments", build.store.prune())
+
+
+def with_titles(nav: object, titles: dict[str, str]) -> object:
+    """The navigation with the title of each page, which MkDocs else knows only of pages it reads.
+
+    "training/05-batch-size.md" becomes {"Batch size": "training/05-batch-size.md"}.
+    """
+    if isinstance(nav, str):
+        return {titles[nav]: nav} if nav in titles else nav
+    if isinstance(nav, list):
+        return [with_titles(entry, titles) for entry in nav]
+    if isinstance(nav, dict):
+        return {name: _inside(entry, titles) for name, entry in nav.items()}
+    return nav
+
+
+def _inside(entry: object, titles: dict[str, str]) -> object:
+    return entry if isinstance(entry, str) else with_titles(entry, titles)

@@ -1,0 +1,148 @@
+"""The woven tree: every page, figure and notebook as a plain file, for MkDocs or what follows it.
+
+Markdown without any syntax of ours, SVG, notebooks, and whatever else lies below docs/.
+"""
+
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pathspec.gitignore import GitIgnoreSpec
+
+from runner.errors import PageError
+from runner.markup import title
+from runner.outcome import Outcome
+from runner.page import Page, find_files
+from runner.store import write_whole
+from weaving import glossary, home, notebooks, trust
+from weaving.answers import figures_shown, weave, weave_failed
+
+# Another page may show a figure of one that has not run: an empty one keeps the link.
+EMPTY = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>'
+
+
+@dataclass(frozen=True)
+class Tree:
+    """A directory that holds what is woven of `docs`, and nothing else."""
+
+    directory: Path
+    docs: Path
+    site_url: str = ""
+    exclude: GitIgnoreSpec | None = None
+
+    def write(self, outcomes: Sequence[Outcome], nav: Any = None) -> None:
+        """Bring the tree up to date; a file that is as it should be is left alone.
+
+        Args:
+            outcomes: of every page.
+            nav: the navigation as in mkdocs.yml, which says in which order pages are read.
+        """
+        woven = dict(self._woven(reading_order(outcomes, nav)))
+        pages = {outcome.page.name for outcome in outcomes}
+        copied = [name for name in find_files(self.docs, self.exclude) if name not in pages]
+        for name, text in woven.items():
+            _write(self.directory / name, text)
+        for name in copied:
+            _copy(self.docs / name, self.directory / name)
+        self._remove_others({*woven, *copied})
+
+    def _woven(self, outcomes: Sequence[Outcome]) -> Iterator[tuple[str, str]]:
+        named = {outcome.page.name: outcome.page for outcome in outcomes}
+        terms = glossary.meanings(named.get(glossary.NAME))
+        for outcome in outcomes:
+            page = outcome.page
+            if page.is_lab:
+                yield site_name(page), notebooks.woven_notebook(outcome)
+                yield f"labs/{page.slug}/{page.slug}.ipynb.txt", notebooks.download(
+                    page, self.site_url
+                )
+                continue
+            text = _page_text(outcome, terms)
+            yield page.name, _front_matter(page) + _filled(text, outcomes)
+            for label, svg in _figures(outcome).items():
+                yield f"{page.place}/{label}.svg", svg
+
+    def _remove_others(self, names: set[str]) -> None:
+        for path in self.directory.rglob("*"):
+            if not path.is_dir() and path.relative_to(self.directory).as_posix() not in names:
+                path.unlink()
+
+
+def site_name(page: Page) -> str:
+    """The page's file in the tree: a lab is a notebook there."""
+    return notebooks.notebook_name(page) if page.is_lab else page.name
+
+
+def titles(outcomes: Iterable[Outcome]) -> dict[str, str]:
+    """Each page's title by its file in the tree."""
+    return {site_name(o.page): _title(o.page) for o in outcomes}
+
+
+def reading_order(outcomes: Iterable[Outcome], nav: Any) -> list[Outcome]:
+    """The outcomes in the order of the navigation; what it does not name comes last."""
+    places = {name: place for place, name in enumerate(_leaves(nav))}
+    last = len(places)
+    return sorted(outcomes, key=lambda o: (places.get(site_name(o.page), last), o.page.name))
+
+
+def _leaves(nav: Any) -> Iterator[str]:
+    if isinstance(nav, str):
+        yield nav
+    for entry in nav if isinstance(nav, list) else ():
+        yield from _leaves(next(iter(entry.values())) if isinstance(entry, dict) else entry)
+
+
+def _title(page: Page) -> str:
+    return notebooks.lab_title(page) if page.is_lab else title(page)
+
+
+def _page_text(outcome: Outcome, terms: Mapping[str, str]) -> str:
+    page = outcome.page
+    if outcome.errors or outcome.result is None:
+        return weave_failed(page, outcome.errors)
+    try:
+        woven = weave(page, outcome.result, terms if page.is_answer else None)
+    except PageError as error:
+        return weave_failed(page, [error])
+    return glossary.with_ids(woven) if page.name == glossary.NAME else woven
+
+
+def _front_matter(page: Page) -> str:
+    return page.source[: page.body_start]
+
+
+def _figures(outcome: Outcome) -> dict[str, str]:
+    if outcome.result:
+        return outcome.result.figures
+    return dict.fromkeys(figures_shown(outcome.page), EMPTY)
+
+
+def _filled(markdown: str, outcomes: Sequence[Outcome]) -> str:
+    """The text with build markers, such as `<!-- questions -->`, replaced."""
+    markers = {
+        "questions": home.questions,
+        "claims": trust.claims_by_page,
+        "counts": trust.counts,
+        "machine": trust.machine_table,
+    }
+    for name, fill in markers.items():
+        marker = f"<!-- {name} -->"
+        if marker in markdown:
+            markdown = markdown.replace(marker, fill(outcomes))
+    return markdown
+
+
+def _write(path: Path, text: str) -> None:
+    if not path.is_file() or path.read_text(encoding="utf-8") != text:
+        write_whole(path, text)
+
+
+def _copy(source: Path, path: Path) -> None:
+    stat = source.stat()
+    before = path.stat() if path.is_file() else None
+    if before and (before.st_mtime_ns, before.st_size) == (stat.st_mtime_ns, stat.st_size):
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy2(source, path)
