@@ -41,8 +41,8 @@ def files_read() -> Iterator[dict[str, str]]:
     The SHA-256 is that of the moment when the file was opened first. Left out are files of the
     interpreter and of packages, of the system (/proc, /dev, /sys, /etc), the temporary
     directory, the directory of remembered results, imported sources, and files written while
-    inside before they were read. Not seen: what a child process or a library in C opens, a file
-    that does not exist yet, the names in a directory.
+    inside before they were read. Not seen: what a child process or a library in C opens (so a
+    file from `torch.save`, read again, is a file read), a file that is missing, a directory.
 
     Yields:
         absolute path → SHA-256, filled while inside. Contexts may be nested; each sees all.
