@@ -33,9 +33,9 @@ def code_digest(source: str) -> str:
     Raises:
         SyntaxError: when the source does not parse.
     """
-    last = ast.parse(source).body[-1:]
-    shown = [ast.dump(statement) for statement in last if _is_text(statement)]
-    return digest("".join([_code_digest(source, "<unknown>"), *shown]))
+    found = _code_digest(source, "<unknown>")
+    shown = [ast.dump(last) for last in ast.parse(source).body[-1:] if _is_text(last)]
+    return digest(found + shown[0]) if shown else found
 
 
 def library_sources(modules: Iterable[str]) -> dict[str, str]:
