@@ -107,7 +107,7 @@ def _file_name(function: Callable[..., Any], arguments: dict[str, Any]) -> str:
 def _settings() -> str:
     """What a program can set that decides every result of PyTorch."""
     torch = sys.modules.get("torch")
-    return str(torch.get_default_dtype()) if torch else ""
+    return str(torch.get_default_dtype()) if torch else "torch.float32"
 
 
 def _keep(function: Callable[..., Any], path: Path, found: Kept) -> None:

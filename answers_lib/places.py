@@ -1,6 +1,7 @@
 """Which files and modules came with Python or were installed, and which are somebody's own."""
 
 import importlib.util
+import os
 import site
 import sys
 import sysconfig
@@ -23,8 +24,7 @@ def installed_places() -> tuple[str, ...]:
 
 def is_below(path: str, places: tuple[str, ...]) -> bool:
     """Whether an absolute path is one of these directories or lies in one."""
-    parents = PurePath(path).parents
-    return any(PurePath(place) in (PurePath(path), *parents) for place in places)
+    return f"{path}{os.sep}".startswith(tuple(f"{place}{os.sep}" for place in places))
 
 
 @cache

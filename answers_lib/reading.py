@@ -81,10 +81,11 @@ def _ignored_places() -> tuple[str, ...]:
 def _hear(event: str, arguments: tuple[Any, ...]) -> None:
     if not _watches or getattr(_own_read, "now", False):
         return
-    if event == "open" and isinstance(arguments[0], str | bytes | os.PathLike):
-        _opened(_absolute(arguments[0]), arguments[2])
-    if event == "os.rename":
-        _renamed(_absolute(arguments[0]), _absolute(arguments[1]))
+    match event, arguments:
+        case "open", (str() | bytes() | os.PathLike() as path, _, int() as flags):
+            _opened(_absolute(path), flags)
+        case "os.rename", (before, after, *_):
+            _renamed(_absolute(before), _absolute(after))
 
 
 def _opened(path: str, flags: int) -> None:

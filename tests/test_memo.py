@@ -411,8 +411,8 @@ def test_packages_behind_the_walk(page, setup, body, package):
 
 def own_module(monkeypatch, name, source):
     module = ModuleType(name)
-    exec(source, vars(module))
     monkeypatch.setitem(sys.modules, name, module)
+    exec(source, vars(module))
     parent, _, attribute = name.rpartition(".")
     if parent:
         monkeypatch.setattr(sys.modules[parent], attribute, module, raising=False)
@@ -436,6 +436,35 @@ def test_an_edit_of_an_own_module(page, cache, computed, monkeypatch, name, setu
     for value, ran in [(8, True), (64, True), (8, False)]:
         own_module(monkeypatch, name, source.format(value))
         assert computed(page(body.format(name=name), setup.format(name=name))) == (value, ran)
+
+
+NETS = """
+from torch import nn
+class Net(nn.Module):
+    width = {}
+    def __init__(self):
+        super().__init__()
+        self.layer = nn.Linear(2, 1)
+"""
+
+
+@pytest.mark.parametrize("name", ["answers_lib.my_nets", "my_own_nets"])
+@pytest.mark.parametrize("argument", ["Net", "Net()", "[dict(network=Net())]"])
+def test_a_network_class_in_a_module_of_its_own(page, cache, computed, monkeypatch, name, argument):
+    for value, ran in [(8, True), (64, True), (8, False)]:
+        module = own_module(monkeypatch, name, NETS.format(value))
+        torch.manual_seed(0)
+        assert computed(page("return 1"), eval(argument, vars(module))) == (1, ran)
+
+
+def test_a_default_of_pytorch_is_in_the_key(page, cache, computed):
+    assert computed(page()) == (3, True)
+    torch.set_default_dtype(torch.float64)
+    try:
+        assert computed(page()) == (3, True)
+    finally:
+        torch.set_default_dtype(torch.float32)
+    assert computed(page()) == (3, False)
 
 
 def test_a_module_of_the_bare_package(page, cache, computed, monkeypatch):
