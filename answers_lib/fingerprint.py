@@ -1,16 +1,22 @@
-"""What a result depends on: library sources, transitively, and the versions that computed it."""
+"""What a result depends on: sources without their comments, packages, and the machine."""
 
+import ast
 import hashlib
-import importlib.util
+import os
 import platform
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 
 import grimp
-import torch
 
-PACKAGE = "answers_lib"
+from answers_lib.places import PACKAGE as PACKAGE
+
+ROOT = Path(__file__).parent
+DATA = ("datasets", "fonts")
+DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 def digest(text: str | bytes) -> str:
@@ -18,8 +24,22 @@ def digest(text: str | bytes) -> str:
     return hashlib.sha256(text.encode() if isinstance(text, str) else text).hexdigest()
 
 
+def code_digest(source: str) -> str:
+    """SHA-256 of what Python source does: without comments, docstrings and positions.
+
+    A docstring is a text that begins a module, class or function, or follows an assignment. A
+    text at the end of the source counts: a page shows the value of a block's last line.
+
+    Raises:
+        SyntaxError: when the source does not parse.
+    """
+    found = _code_digest(source, "<unknown>")
+    shown = [ast.dump(last) for last in ast.parse(source).body[-1:] if _is_text(last)]
+    return digest(found + shown[0]) if shown else found
+
+
 def library_sources(modules: Iterable[str]) -> dict[str, str]:
-    """Digest of every library module that `modules` are or import, directly or not.
+    """Digest of every library module that `modules` are or import, and of the library's data.
 
     Args:
         modules: dotted names; those outside the library are passed over, and a name inside a
@@ -28,56 +48,112 @@ def library_sources(modules: Iterable[str]) -> dict[str, str]:
 
     Returns:
         `{"answers_lib/data.py": sha256, …}`, sorted, with the package's `__init__.py` first.
+        Modules go by `code_digest`; files of `datasets/` and `fonts/` come with any module.
+
+    Raises:
+        SyntaxError: when a module does not parse, naming its file.
     """
-    # No cache directory: grimp reads this package in about a millisecond.
-    graph = grimp.build_graph(PACKAGE, cache_dir=None)
-    wanted = {found for name in modules if (found := _module_of(name, graph.modules))}
-    if PACKAGE in wanted:
-        wanted = graph.modules
-    for module in tuple(wanted):
-        wanted |= graph.find_upstream_modules(module)
-    sources = {_source(module) for module in wanted | {PACKAGE}} if wanted else set()
-    return {
-        path.relative_to(_root().parent).as_posix(): code_digest(path.read_text())
-        for path in sorted(sources)
-    }
+    graph = _graph(external=False)
+    wanted = _library_modules(modules, graph)
+    if not wanted:
+        return {}
+    sources = {_source(module) for module in wanted | {PACKAGE}}
+    digests = {path: _code_digest(path.read_bytes(), str(path)) for path in sources}
+    digests |= {path: digest(path.read_bytes()) for path in _data_files()}
+    return {path.relative_to(ROOT.parent).as_posix(): digests[path] for path in sorted(digests)}
+
+
+def library_imports(modules: Iterable[str]) -> set[str]:
+    """Top-level packages, not of the standard library, that these library modules import.
+
+    Transitively, and without importing them: `answers_lib.data` gives numpy, sklearn, torch ….
+
+    Raises:
+        SyntaxError: when a module does not parse, naming its file.
+    """
+    graph = _graph(external=True)
+    wanted = _library_modules(modules, graph)
+    return {name for name in wanted if name.partition(".")[0] not in _NO_PACKAGES}
 
 
 def environment() -> dict[str, str]:
     """Versions and platform that decide a result's last digits."""
     versions = {name: version(name) for name in ("torch", "numpy", "matplotlib", "scikit-learn")}
-    capability = torch.backends.cpu.get_cpu_capability()
-    machine = f"{platform.system()} {platform.machine()} {capability}"
+    machine = f"{platform.system()} {platform.machine()} {_capability()}"
     return {"Python": platform.python_version(), **versions, "platform": machine}
 
 
-def _root() -> Path:
-    return Path(__file__).parent
+_NO_PACKAGES = {PACKAGE, *sys.stdlib_module_names}
+
+
+def _code_digest(source: str | bytes, filename: str) -> str:
+    tree = ast.parse(source, filename)
+    for node in ast.walk(tree):
+        if isinstance(body := getattr(node, "body", None), list):
+            vars(node)["body"] = list(_without_docstrings(node, body))
+    return digest(ast.dump(tree))
+
+
+def _without_docstrings(node: ast.AST, body: list[ast.stmt]) -> Iterator[ast.stmt]:
+    documented = isinstance(
+        node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+    )
+    before: ast.stmt | None = None
+    for statement in body:
+        follows = isinstance(before, ast.Assign | ast.AnnAssign)
+        if not (_is_text(statement) and (follows or (documented and before is None))):
+            yield statement
+        before = statement
+
+
+def _is_text(statement: ast.stmt) -> bool:
+    value = statement.value if isinstance(statement, ast.Expr) else None
+    return isinstance(value, ast.Constant) and isinstance(value.value, str)
+
+
+def _graph(*, external: bool) -> grimp.ImportGraph:
+    """Which library module imports what, as the files say now."""
+    try:
+        # No cache directory: grimp reads this package in about ten milliseconds.
+        return grimp.build_graph(PACKAGE, include_external_packages=external, cache_dir=None)
+    except grimp.exceptions.SourceSyntaxError as error:
+        place = (error.filename, error.lineno, None, error.text)
+        raise SyntaxError("the module does not parse", place) from None
+
+
+def _library_modules(modules: Iterable[str], graph: grimp.ImportGraph) -> set[str]:
+    """The library modules meant by these names, with all that they import."""
+    wanted = {found for name in modules if (found := _module_of(name, graph.modules))}
+    if PACKAGE in wanted:
+        wanted = {name for name in graph.modules if name.partition(".")[0] == PACKAGE}
+    return wanted.union(*map(graph.find_upstream_modules, wanted))
 
 
 def _module_of(name: str, known: set[str]) -> str | None:
+    """`answers_lib.data` of `answers_lib.data.digits`; None outside the library."""
     while name and name not in known:
         name = name.rpartition(".")[0]
-    return name or None
+    return name if name.partition(".")[0] == PACKAGE else None
 
 
 def _source(module: str) -> Path:
-    spec = importlib.util.find_spec(module)
-    if spec is None or spec.origin is None:
-        raise ModuleNotFoundError(f"no source file for {module}")
-    return Path(spec.origin)
+    path = ROOT.parent.joinpath(*module.split("."))
+    return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
 
 
-def code_digest(source):
-    import ast
-    tree = ast.parse(source)
-    for node in ast.walk(tree):
-        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef)) and ast.get_docstring(node, clean=False) is not None:
-            node.body = node.body[1:]
-    return digest(ast.dump(tree))
+def _data_files() -> Iterator[Path]:
+    files = (path for folder in DATA for path in (ROOT / folder).iterdir())
+    return (path for path in files if path.is_file() and path.suffix != ".py")
 
-def distributions(imports):
-    return {}
 
-def library_imports(modules):
-    return set()
+def _capability() -> str:
+    """The vector instructions that PyTorch uses on this machine, as it calls them."""
+    if chosen := os.environ.get("ATEN_CPU_CAPABILITY"):
+        return chosen.upper()
+    with suppress(OSError):
+        flags = set(Path("/proc/cpuinfo").read_text(encoding="utf-8").split())
+        if {"avx512f", "avx512vl", "avx512bw", "avx512dq", "fma"} <= flags:
+            return "AVX512"
+        if {"avx2", "fma"} <= flags:
+            return "AVX2"
+    return platform.processor() or "DEFAULT"

@@ -3,8 +3,8 @@
 import re
 
 # All that Markdown, its extensions or HTML may act on: every mark of ASCII but those of numbers,
-# and what ends a line.
-ACTIVE = re.compile(r"(?![.,%])[!-/:-@\[-`{-~\n\r\t]")
+# what ends a line, and the space at an end of the text.
+ACTIVE = re.compile(r"(?![.,%])[!-/:-@\[-`{-~\n\r\t]|^ | $")
 
 
 def literal(text: str) -> str:

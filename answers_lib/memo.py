@@ -1,143 +1,123 @@
-"""Long experiments are run once: their results are kept on disk with joblib."""
+"""Long experiments are run once: their results are kept on disk, keyed by the code that ran."""
 
-import builtins
-import dis
-import logging
+import inspect
 import os
-import warnings
+import re
+import sys
 from collections.abc import Callable
+from contextvars import ContextVar
 from functools import wraps
 from pathlib import Path
-from types import CodeType, FunctionType, ModuleType
 from typing import Any, ParamSpec, TypeVar, cast
 
-from joblib import Memory
-from joblib.memory import (  # type: ignore[attr-defined]
-    CacheWarning,
-    JobLibCollisionWarning,
-    MemorizedFunc,
-    extract_first_line,
-)
-
-from answers_lib.fingerprint import PACKAGE, digest, environment, library_sources
+from answers_lib import kept
+from answers_lib.apart import UnkeyableError
+from answers_lib.fingerprint import digest, environment
+from answers_lib.following import refuse_assignment
+from answers_lib.installed import distributions
+from answers_lib.kept import Kept
+from answers_lib.kept import prune as prune
+from answers_lib.keying import key_of
+from answers_lib.reading import DIRECTORY_VARIABLE as DIRECTORY_VARIABLE
+from answers_lib.reading import files_read, note
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-DIRECTORY_VARIABLE = "ANSWERS_CACHE"
+# When true, nothing that was kept is read: everything runs, and is kept anew.
+forgetful: ContextVar[bool] = ContextVar("forgetful", default=False)
 
-log = logging.getLogger(__name__)
+_used: set[str] = set()
 
 
 def remember(function: Callable[P, R]) -> Callable[P, R]:
-    """Keep what `function` returns, keyed by its code, its arguments and what it depends on.
+    """Keep what `function` returns, keyed by its code, its arguments and all that both refer to.
 
-    Results live in the directory that the environment variable `ANSWERS_CACHE` names, under
-    the fingerprint of the library modules the function uses; without the variable nothing is
-    kept. A function may use modules, builtins and the library's names; everything else must
-    be an argument, since only arguments are part of the key.
+    The key is of the code that is loaded: the function, the helpers, classes, constants and
+    modules it names, of the library and of the page, what these name in turn, and the classes
+    of the arguments. Comments, docstrings and positions are not code. Packages count by their
+    versions. The files that it reads while it runs are kept with the result, which is found
+    again as long as they are the same.
 
-    Results are pickles, and a pickle can run any code while it is loaded: let the variable name
-    a directory that only your own runs write to.
+    Not seen: names looked up in a text (`globals()["f"]`), the time, environment variables, the
+    state of a global random generator, and a file that `functools.cache` has read before.
+
+    Results live in the directory that the environment variable `ANSWERS_CACHE` names; without it
+    nothing is kept. They are pickles, and a pickle can run any code while it is loaded: let the
+    variable name a directory that only your own runs write to.
 
     Raises:
-        ValueError: when the function uses a variable that its key would not see.
-        OSError: from the function, when what it returned cannot be written.
+        ValueError: when the function assigns a variable outside itself; and from the function,
+            when it uses what no key can hold, or returns what cannot be kept.
+        OSError: from the function, when the disk refuses.
     """
-    used = _used(cast(FunctionType, function))
-    _refuse_hidden_inputs(function, used)
-    imported = _named(cast(FunctionType, function).__code__, "IMPORT_NAME")
-    origins = {module: module for module in (function.__module__, *imported)}
-    origins |= {name: _origin(value) for name, value in used.items()}
+    refuse_assignment(function, "remembered")
 
     @wraps(function)
     def remembered(*args: P.args, **kwargs: P.kwargs) -> R:
-        if not (root := os.environ.get(DIRECTORY_VARIABLE)):
+        directory = os.environ.get(DIRECTORY_VARIABLE)
+        arguments = _bound(function, args, kwargs)
+        if not directory or arguments is None:
             return function(*args, **kwargs)
-        # Compressed files carry a checksum: a damaged one is noticed and computed again.
-        memory = Memory(Path(root) / _fingerprint(origins), verbose=0, compress=3)
-        return cast(R, _called(memory.cache(function), *args, **kwargs))
+        path = Path(directory) / _file_name(function, arguments)
+        found = None if forgetful.get() else kept.read(path)
+        if found is None:
+            with files_read() as files:
+                found = Kept(function(*args, **kwargs), files)
+            _keep(function, path, found)
+        note(found.files)
+        _used.add(path.name)
+        return cast(R, found.result)
 
     return remembered
 
 
-def _called(kept: MemorizedFunc, *args: Any, **kwargs: Any) -> Any:
-    name = kept.func.__name__
-    _say_damage_in_a_line(kept)
-    _drop_damaged_code(kept)
-    with warnings.catch_warnings():
-        # Large arguments take joblib a moment to write down; that is no fault of the caller.
-        warnings.filterwarnings("ignore", message="Persisting input arguments")
-        # Code that differs from what was kept, damaged or not, runs again: no need to be told.
-        warnings.simplefilter("ignore", JobLibCollisionWarning)
-        warnings.simplefilter("error", CacheWarning)
-        try:
-            return kept(*args, **kwargs)
-        except CacheWarning as warning:
-            reason = warning.__context__
-            directory = kept.store_backend.location
-            raise OSError(f"{directory}: what {name}() returned is not kept: {reason}") from None
+def used() -> frozenset[str]:
+    """Names of the files, below the directory, that this process has read or written."""
+    return frozenset(_used)
 
 
-def _say_damage_in_a_line(kept: MemorizedFunc) -> None:
-    """Replace joblib's message, which is a traceback of many lines."""
-    message = f"what {kept.func.__name__}() returned is damaged: it runs again"
-    kept.warn = lambda _: log.warning(message)  # type: ignore[method-assign]
-
-
-def _drop_damaged_code(kept: MemorizedFunc) -> None:
-    """Forget a function whose code joblib cannot read back: it would raise, not run again."""
+def _bound(
+    function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> dict[str, Any] | None:
+    """Arguments by name, defaults too; None for a call that Python will refuse."""
     try:
-        extract_first_line(kept.store_backend.get_cached_func_code([kept.func_id]))
-    except FileNotFoundError:
-        return  # it has not run yet
-    except ValueError:
-        kept.warn("")
-        kept.clear(warn=False)
+        bound = inspect.signature(function).bind(*args, **kwargs)
+    except TypeError:
+        return None
+    bound.apply_defaults()
+    return bound.arguments
 
 
-def _fingerprint(origins: dict[str, str]) -> str:
-    # With their names: `f = torch.relu` on a page is not the same as `f = torch.tanh`.
-    names = sorted(origins.items())
-    return digest(repr((names, library_sources(origins.values()), environment())))[:16]
+def _file_name(function: Callable[..., Any], arguments: dict[str, Any]) -> str:
+    """`answers_lib.training.train-1f0a….kept`."""
+    try:
+        key, packages = key_of(function, arguments)
+    except UnkeyableError as error:
+        raise ValueError(
+            f"{function.__name__}() is remembered but uses {error.where}, {error.what}, "
+            "which no key can hold: make it inside the function that uses it, "
+            "from a path, numbers or arrays"
+        ) from None
+    versions = (environment(), distributions(packages), _settings())
+    readable = re.sub(r"[^\w.]", "_", f"{function.__module__}.{function.__qualname__}")
+    return f"{readable[:100]}-{digest(repr((key, versions)))[:40]}.kept"
 
 
-def _used(function: FunctionType) -> dict[str, Any]:
-    """Values from outside a function by name; None for a variable that does not exist yet."""
-    code, known = function.__code__, function.__globals__
-    names = _named(code, "LOAD_GLOBAL", "LOAD_NAME") - {"__name__"}  # which a class body reads
-    outside = {n: known.get(n) for n in sorted(names) if n in known or n not in vars(builtins)}
-    return outside | dict.fromkeys(code.co_freevars)
+def _settings() -> str:
+    """What a program can set that decides every result of PyTorch."""
+    torch = sys.modules.get("torch")
+    return str(torch.get_default_dtype()) if torch else "torch.float32"
 
 
-def _named(code: CodeType, *operations: str) -> set[str]:
-    """What these operations name in a function's code and in the functions inside it."""
-    named = {step.argval for step in dis.get_instructions(code) if step.opname in operations}
-    inner = (constant for constant in code.co_consts if isinstance(constant, CodeType))
-    return named.union(*(_named(constant, *operations) for constant in inner))
-
-
-def _refuse_hidden_inputs(function: Callable[..., Any], used: dict[str, Any]) -> None:
-    if function.__module__.startswith(PACKAGE):
-        return  # the library's sources are part of the fingerprint
-    for name, value in used.items():
-        if _origin(value).startswith((".", f"{function.__module__}.")):
-            raise ValueError(
-                f"{function.__name__}() is remembered but uses {name!r} from the page: "
-                "pass it as an argument, so that a change of it is noticed"
-            )
-
-
-def _origin(value: Any) -> str:
-    """Where a module, function or class is defined; "." for any other value."""
-    if isinstance(value, ModuleType):
-        return value.__name__
-    # An object has its class's __module__, but only functions and classes a __qualname__.
-    known = hasattr(value, "__qualname__") and value.__module__
-    return f"{value.__module__}.{value.__qualname__}" if known else "."
-
-
-from contextvars import ContextVar
-forgetful = ContextVar("forgetful", default=False)
-def used(): return frozenset()
-def prune(directory, keep): pass
+def _keep(function: Callable[..., Any], path: Path, found: Kept) -> None:
+    try:
+        kept.write(path, found)
+    except OSError as error:
+        message = f"{path}: what {function.__name__}() returned is not kept: {error}"
+        raise OSError(message) from None
+    except Exception as error:  # pickle raises PicklingError, TypeError, AttributeError …
+        raise ValueError(
+            f"{function.__name__}() is remembered but what it returned cannot be kept: {error}: "
+            "return numbers, texts, arrays, or objects of classes that can be imported"
+        ) from None

@@ -7,7 +7,9 @@ from typing import Any
 
 import numpy as np
 
-NUMBER = re.compile(r"[^\w\s]?\d|$")  # 0.93, −2, <1, or nothing at all
+from answers_lib.literal import literal
+
+NUMBER = re.compile(r"(?:&#\d+;|[^\w\s])?\d|$")  # 0.93, −2, <1, or nothing at all
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,8 @@ def table(columns: Mapping[str, Iterable[Any]]) -> Table:
     """A table from its columns: `table({"batch size": sizes, "accuracy": texts})`.
 
     The first column is aligned left, of the others those that mostly hold numbers are aligned
-    right; every cell is shown with `str`.
+    right. Every cell and every name is shown letter for letter, as `str` gives it; an object
+    that has `_repr_markdown_` is shown as that.
 
     Raises:
         ValueError: when the columns have different lengths.
@@ -40,7 +43,9 @@ def table(columns: Mapping[str, Iterable[Any]]) -> Table:
 
 
 def _cell(value: Any) -> str:
-    return str(value).replace("|", r"\|")
+    if hasattr(value, "_repr_markdown_"):
+        return str(value._repr_markdown_())
+    return literal(str(value))
 
 
 def _is_numeric(column: Sequence[str]) -> bool:

@@ -21,8 +21,7 @@ from mkdocs.structure.pages import Page as SitePage
 from rich.console import Console
 
 SCRIPTS = str(Path(__file__).resolve().parent)
-if SCRIPTS not in sys.path:  # MkDocs forgets it, the pages' processes inherit it
-    sys.path.insert(0, SCRIPTS)
+sys.path.insert(0, SCRIPTS)
 
 from runner.building import build_pages  # noqa: E402
 from runner.errors import page_error, why_not  # noqa: E402
@@ -37,6 +36,8 @@ log = logging.getLogger("mkdocs.answers")
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Bring the woven tree up to date, and let MkDocs read it in place of docs/."""
+    if SCRIPTS not in sys.path:  # MkDocs forgets it, the pages' processes inherit it
+        sys.path.insert(0, SCRIPTS)
     tree = tree_of(config)
     if Path(config.docs_dir) != tree:
         with Display(Console(stderr=True)) as display:

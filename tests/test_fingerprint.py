@@ -11,14 +11,27 @@ import pytest
 import torch
 
 import answers_lib
-from answers_lib.fingerprint import digest, environment, library_sources
+from answers_lib.fingerprint import (
+    code_digest,
+    digest,
+    environment,
+    library_imports,
+    library_sources,
+)
 
 ROOT = Path(answers_lib.__file__).parent.parent
-TRAINING = "__init__ batches data fingerprint history memo networks optimizers training"
+MEMORY = "apart fingerprint following installed kept keying loaded_code memo places reading"
+TRAINING = f"__init__ batches data history networks optimizers training {MEMORY}"
+DATA = {
+    path.relative_to(ROOT).as_posix()
+    for folder in ("datasets", "fonts")
+    for path in (ROOT / "answers_lib" / folder).iterdir()
+    if path.suffix in (".npz", ".ttf", ".txt")
+}
 
 
 def sources(names):
-    return [f"answers_lib/{name}.py" for name in names.split()]
+    return {f"answers_lib/{name}.py" for name in names.split()} | (DATA if names else set())
 
 
 def test_digest_of_text_and_bytes():
@@ -40,19 +53,99 @@ def test_digest_of_text_and_bytes():
     ],
 )
 def test_sources_of_modules_and_of_what_they_import(modules, expected):
-    assert list(library_sources(modules)) == sources(expected)
+    found = library_sources(modules)
+    assert found.keys() == sources(expected)
+    assert list(found) == sorted(found)
 
 
 def test_the_bare_package_is_all_of_it():
     files = {path.relative_to(ROOT).as_posix() for path in (ROOT / "answers_lib").rglob("*.py")}
-    assert library_sources(["answers_lib"]).keys() == files
+    assert library_sources(["answers_lib"]).keys() == files | DATA
 
 
-def test_digests_are_those_of_the_files():
+def test_digests_are_those_of_the_code_and_of_the_data():
     found = library_sources(["answers_lib.comparing"])
+    assert len(DATA) == 5
     assert "answers_lib/stacked.py" in found
     for name, value in found.items():
-        assert value == hashlib.sha256((ROOT / name).read_bytes()).hexdigest()
+        content = (ROOT / name).read_bytes()
+        if name in DATA:
+            assert value == hashlib.sha256(content).hexdigest()
+        elif name != "answers_lib/__init__.py":  # a docstring, and nothing else
+            assert value == code_digest(content.decode())
+    assert found["answers_lib/__init__.py"] == code_digest("")
+
+
+CODE = """
+import os
+x: int = 1
+
+class A:
+    y = 2
+    def f(self, n=3):
+        return [n, "text"]
+
+async def g():
+    await h
+"""
+DOCUMENTED = '''"""What it does."""
+# a comment
+import os
+x: int = 1  # another
+"""Said of x."""
+
+
+class A:
+    """Said of A."""
+
+    y = 2
+    """Said of y."""
+
+    def f(self, n=3):
+        """Said of f."""
+        return [
+            n,
+            'text',
+        ]
+
+async def g():
+    \'Said of g.\'
+    await h
+'''
+
+
+def test_comments_docstrings_and_positions_are_no_code():
+    assert code_digest(CODE) == code_digest(DOCUMENTED)
+    assert code_digest("def f():\n    'Said of f.'") == code_digest("def f():\n    'Other.'")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("os", "sys"),
+        ("int", "float"),
+        ("= 1", "= 1.0"),
+        ("text", "Text"),
+        ("n=3", "n=4"),
+        ("await h", "await i"),
+        ("[n, ", "[n, 'Said of n.', "),
+        ("    y = 2\n", ""),
+    ],
+)
+def test_everything_else_is(old, new):
+    assert old in CODE
+    assert code_digest(CODE.replace(old, new)) != code_digest(CODE)
+
+
+@pytest.mark.parametrize("before", ["", "x = 1\n", "print()\n"])
+def test_a_text_at_the_end_may_be_shown_on_a_page(before):
+    assert code_digest(f"{before}'one'") != code_digest(f"{before}'two'")
+    assert code_digest(f"{before}'one'") == code_digest(f'{before}# says\n"one"')
+
+
+def test_code_that_does_not_parse():
+    with pytest.raises(SyntaxError, match=r"^invalid syntax"):
+        code_digest("x = = 1")
 
 
 def in_a_process(directory, code):
@@ -73,7 +166,7 @@ print(json.dumps(files))
 
 def test_python_loads_the_same_modules():
     loaded = {Path(path).relative_to(ROOT).as_posix() for path in in_a_process(ROOT, LOADED)}
-    assert library_sources(["answers_lib.comparing"]).keys() == loaded
+    assert library_sources(["answers_lib.comparing"]).keys() == loaded | DATA
 
 
 CHANGED = """
@@ -81,29 +174,82 @@ import json, pathlib
 from answers_lib.fingerprint import library_sources
 modules = ["answers_lib.training", "answers_lib.tables"]
 found = [library_sources(modules)]
-for name, line in {"data": "#", "claims": "#", "tables": "from . import claims"}.items():
-    with pathlib.Path(f"answers_lib/{name}.py").open("a") as source:
+edits = {
+    "data.py": "#", "batches.py": "x = 1", "claims.py": "y = 2",
+    "tables.py": "from . import claims", "datasets/new.csv": "1,2",
+}
+for name, line in edits.items():
+    with pathlib.Path("answers_lib", name).open("a") as source:
         print(line, file=source)
     found.append(library_sources(modules))
 print(json.dumps(found))
 """
 
 
-def test_a_change_of_a_source_changes_the_digest_of_that_file_alone(tmp_path):
-    ignored = shutil.ignore_patterns("*.npz", "*.ttf", "__pycache__")
+@pytest.fixture
+def copy(tmp_path):
+    ignored = shutil.ignore_patterns("__pycache__")
     shutil.copytree(ROOT / "answers_lib", tmp_path / "answers_lib", ignore=ignored)
-    start, *steps = in_a_process(tmp_path, CHANGED)
+    return tmp_path
+
+
+def test_a_change_of_a_source_changes_the_digest_of_that_file_alone(copy):
+    start, *steps = in_a_process(copy, CHANGED)
     assert start == library_sources(["answers_lib.training", "answers_lib.tables"])
     changes = [
         {name for name in after if before.get(name) != after[name]}
         for before, after in zip([start, *steps], steps, strict=False)
     ]
-    # A module nobody imports changes nothing; importing it then does.
+    # A comment changes nothing, nor a module nobody imports; importing it then does.
     assert changes == [
-        {"answers_lib/data.py"},
+        set(),
+        {"answers_lib/batches.py"},
         set(),
         {"answers_lib/tables.py", "answers_lib/claims.py"},
+        {"answers_lib/datasets/new.csv"},
     ]
+
+
+BROKEN = """
+import json
+from answers_lib.fingerprint import library_imports, library_sources
+for ask in (library_imports, library_sources):
+    try:
+        ask(["answers_lib.training"])
+    except SyntaxError as error:
+        found = [str(error.msg), error.filename, error.lineno, error.text]
+print(json.dumps(found))
+"""
+
+
+def test_a_module_that_does_not_parse_is_named(copy):
+    path = copy / "answers_lib" / "batches.py"
+    path.write_text("x = 1\ndef f(:\n")
+    message = "the module does not parse"
+    assert in_a_process(copy, BROKEN) == [message, str(path), 2, "def f(:"]
+
+
+@pytest.mark.parametrize(
+    ("modules", "expected"),
+    [
+        (["answers_lib.data", "math"], {"numpy", "sklearn", "torch"}),
+        (["answers_lib.training"], {"grimp", "numpy", "packaging", "sklearn", "torch"}),
+        (["answers_lib.figures.label"], {"cycler", "matplotlib", "numpy"}),
+        (["torch", "answers_library"], set()),
+    ],
+)
+def test_packages_that_library_modules_import(modules, expected):
+    assert library_imports(modules) == expected
+
+
+def test_nothing_large_is_imported_to_say_so():
+    code = """
+import json, sys
+from answers_lib.fingerprint import environment, library_imports, library_sources
+environment(), library_imports(["answers_lib"]), library_sources(["answers_lib"])
+print(json.dumps(sorted({"torch", "numpy", "matplotlib", "sklearn"} & set(sys.modules))))
+"""
+    assert in_a_process(ROOT, code) == []
 
 
 def test_the_environment_names_what_is_installed():
@@ -111,5 +257,32 @@ def test_the_environment_names_what_is_installed():
     assert found["Python"] == ".".join(map(str, sys.version_info[:3]))
     assert found["numpy"] == np.__version__
     assert torch.__version__.startswith(found["torch"].split("+")[0])
-    assert found["platform"].split()[:2] == [platform.system(), platform.machine()]
+    capability = torch.backends.cpu.get_cpu_capability()
+    assert found["platform"] == f"{platform.system()} {platform.machine()} {capability}"
     assert list(found) == ["Python", "torch", "numpy", "matplotlib", "scikit-learn", "platform"]
+
+
+@pytest.mark.parametrize(
+    ("flags", "expected"),
+    [
+        ("fma avx2", "AVX2"),
+        ("fma avx2 avx512f avx512vl avx512bw avx512dq", "AVX512"),
+        ("fma avx2 avx512f", "AVX2"),
+        ("avx2", "a processor"),
+        (None, "a processor"),
+    ],
+)
+def test_the_vector_instructions(monkeypatch, flags, expected):
+    def read(path, encoding):
+        assert str(path) == "/proc/cpuinfo"
+        if flags is None:
+            raise FileNotFoundError
+        return f"processor : 0\nflags : fpu {flags}\n"
+
+    monkeypatch.setattr(Path, "read_text", read)
+    monkeypatch.setattr(platform, "processor", lambda: "a processor")
+    monkeypatch.setattr("answers_lib.fingerprint.version", lambda name: "1")
+    monkeypatch.delenv("ATEN_CPU_CAPABILITY", raising=False)
+    assert environment()["platform"].split(maxsplit=2)[2] == expected
+    monkeypatch.setenv("ATEN_CPU_CAPABILITY", "avx2")
+    assert environment()["platform"].split(maxsplit=2)[2] == "AVX2"

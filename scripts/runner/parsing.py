@@ -86,6 +86,8 @@ def _regions(page: Page, fence: Region, evaluate: Evaluate) -> Iterator[Region]:
     _refuse_misplaced(page, fence, line)
     if label == "python":
         options = _options(page, line, fence.lexemes["options"])
+        if "fold" in options and page.source[fence.start : fence.end].lstrip().startswith(">"):
+            raise page_error(page, line, "a fence in a quote cannot be folded: leave out `fold`")
         yield Region(fence.start, fence.end, Fence(source, options), evaluate)
     elif label == "pycon":
         yield from _doctests(page, fence, line)

@@ -1,4 +1,0 @@
-from contextlib import contextmanager
-@contextmanager
-def files_read():
-    yield {}
