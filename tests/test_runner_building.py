@@ -1,3 +1,6 @@
+import tempfile
+from pathlib import Path
+
 import pytest
 
 from runner import keys
@@ -221,11 +224,21 @@ def test_a_fault_of_the_runner_keeps_its_traceback(page, docs):
     assert 'return {}["missing"]' in error.fault
 
 
-def test_a_page_reads_a_file(page, isolated):
-    (page("").path.parent / "data.csv").write_text("1,2")
-    page(python("text = open('data.csv').read()") + "\n`{python} text`\n")
-    assert isolated() == {NAME: NEVER}
+@pytest.fixture
+def elsewhere(request):
+    """A directory that is not below the one for temporary files, which count for nothing."""
+    with tempfile.TemporaryDirectory(dir=request.config.rootpath / ".cache") as directory:
+        yield Path(directory)
+
+
+def test_a_file_that_a_page_reads_is_part_of_it(elsewhere):
+    docs = elsewhere / "docs"
+    docs.mkdir()
+    (docs / "data.csv").write_text("1,2")
+    (docs / "a.md").write_text(python("text = open('data.csv').read()") + "\n`{python} text`\n")
+    isolated = Builder(docs)
+    assert isolated() == {"a.md": NEVER}
     assert isolated() == {}
-    (isolated.docs / "training/data.csv").write_text("3,4")
-    assert isolated() == {NAME: ["docs/training/data.csv changed"]}
+    (docs / "data.csv").write_text("3,4")
+    assert isolated() == {"a.md": ["docs/data.csv changed"]}
     assert isolated.outcomes[0].result.shown[1].text == "3,4"

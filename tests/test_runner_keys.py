@@ -46,19 +46,24 @@ def test_an_edit_of_the_code_is_a_reason(page, before, after):
 
 
 def test_a_page_depends_on_what_it_imports_and_no_more(page):
-    library = [name for name in dependencies(page(IMPORTS)) if "/" in name]
-    assert library == ["answers_lib/__init__.py", "answers_lib/claims.py"]
+    assert modules(page(IMPORTS)) == ["answers_lib/__init__.py", "answers_lib/claims.py"]
+    assert "answers_lib/datasets/cats_and_dogs.npz" in dependencies(page(IMPORTS))
     assert not [name for name in dependencies(page(python("import math"))) if "/" in name]
+
+
+def modules(page) -> list[str]:
+    """The library's modules that a page depends on."""
+    return [name for name in dependencies(page) if name.startswith("answers_lib/") and ".py" in name]
 
 
 @pytest.mark.parametrize(
     "code",
     [
-        "import answers_lib.memo as memo",
-        "from answers_lib import memo",
-        "from answers_lib.memo import *",
-        "def f():\n    from answers_lib.memo import remember",
-        "if x:\n    import math, answers_lib.memo",
+        "import answers_lib.tables as tables",
+        "from answers_lib import tables",
+        "from answers_lib.tables import *",
+        "def f():\n    from answers_lib.tables import table",
+        "if x:\n    import math, answers_lib.tables",
     ],
 )
 @pytest.mark.parametrize("form", ["python", "pycon", "lab"])
@@ -68,11 +73,10 @@ def test_every_way_to_import(page, code, form):
         "pycon": ("```pycon\n>>> " + code.replace("\n", "\n... ") + "\n```\n", "a.md"),
         "lab": (f"# %%\n{code}\n", "labs/a.py"),
     }[form]
-    library = [name for name in dependencies(page(source, name)) if "/" in name]
-    assert library == [
+    assert modules(page(source, name)) == [
         "answers_lib/__init__.py",
-        "answers_lib/fingerprint.py",
-        "answers_lib/memo.py",
+        "answers_lib/literal.py",
+        "answers_lib/tables.py",
     ]
 
 
@@ -83,17 +87,13 @@ def test_other_imports_and_errors_depend_on_nothing(page, code):
 
 def test_the_versions_and_the_runner_are_among_it(page, monkeypatch):
     before = dependencies(page("`{python} 1`"))
-    monkeypatch.setattr(keys, "_versions", lambda: {**_environment(before), "torch": "9.9"})
-    monkeypatch.setattr(keys, "_runner_sources", lambda: iter(["another"]))
+    now = keys._environment()
+    monkeypatch.setattr(keys, "_environment", lambda: {**now, "Python": "9.9"})
+    monkeypatch.setattr(keys, "_runner", lambda state: "1" * 64)
     assert reasons(before, dependencies(page("`{python} 1`"))) == [
         "the runner changed",
-        f"torch {before['torch']} → 9.9",
+        f"Python {before['Python']} → 9.9",
     ]
-
-
-def _environment(depends: dict[str, str]) -> dict[str, str]:
-    names = ("Python", "torch", "numpy", "matplotlib", "scikit-learn", "platform")
-    return {name: depends[name] for name in names}
 
 
 def test_reasons_in_words():
@@ -118,22 +118,35 @@ def test_text_of_a_lab_is_no_code(page):
     ]
 
 
-def test_a_page_depends_on_the_versions_of_the_packages_it_imports(page, monkeypatch):
+def test_a_page_depends_on_the_versions_of_the_packages_it_imports(page):
     code = python("import json, optuna.samplers")
     before = dependencies(page(code))
     assert before["optuna"] == metadata.version("optuna")
+    assert before["sqlalchemy"] == metadata.version("sqlalchemy")  # which optuna requires
     assert "json" not in before
-    monkeypatch.setattr(keys, "version", lambda name: "9.9")
-    assert reasons(before, dependencies(page(code))) == [f"optuna {before['optuna']} → 9.9"]
+
+
+def test_a_package_goes_by_the_name_it_is_installed_under(page):
+    depends = dependencies(page(python("import PIL, yaml")))
+    assert (depends["pillow"], depends["pyyaml"]) == (
+        metadata.version("pillow"),
+        metadata.version("pyyaml"),
+    )
+
+
+def test_a_lab_depends_on_what_runs_it(page):
+    depends = dependencies(page("# %%\nx = 1\n", "labs/a.py"))
+    assert {"ipython", "ipykernel", "nbclient"} <= depends.keys()
+    assert "ipython" not in dependencies(page(python("x = 1")))
 
 
 def test_an_edit_of_the_library_is_seen_in_the_same_process(tmp_path):
     library = tmp_path / "library"
     library.mkdir()
     (library / "module.py").write_text("a")
-    before = keys._edits(library)
-    assert keys._edits(library) == before
+    before = keys._state(library)
+    assert keys._state(library) == before
     (library / "module.py").write_text("b")
-    assert keys._edits(library) != before
+    assert keys._state(library) != before
     (library / "module.py").unlink()
-    assert keys._edits(library) == frozenset()
+    assert keys._state(library) == frozenset()

@@ -190,7 +190,7 @@ def _work(page: Page, spreads: bool, anew: bool, connection: Connection) -> None
 def _result(page: Page, report: Callable[[int], None], anew: bool) -> PageResult:
     """Run a page in this process, and note what it loaded, read and remembered."""
     from answers_lib import memo
-    from answers_lib.files_read import files_read
+    from answers_lib.reading import files_read
 
     if page.is_lab:
         from runner.labs import run_lab as run  # imports what notebooks need, half a second

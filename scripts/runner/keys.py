@@ -12,11 +12,11 @@ import answers_lib
 from answers_lib.fingerprint import (
     code_digest,
     digest,
-    distributions,
     environment,
     library_imports,
     library_sources,
 )
+from answers_lib.installed import distributions
 from runner.page import Page
 from runner.parsing import Fence, Inline, examples
 
