@@ -53,6 +53,7 @@ def _build(options: argparse.Namespace, site: Site) -> int:
     from weaving.project import build_of, prune, weave
 
     site.refuse_foreign()
+    sources = site.sources()
     config = site.config()
     console = Console()
     given = {"names": options.pages, "force": options.force, "dry": options.why}
@@ -67,7 +68,7 @@ def _build(options: argparse.Namespace, site: Site) -> int:
         if options.why:
             return 0
         weave(config, outcomes)
-        site.build(config)
+        site.build(config, sources)
         if not options.pages:
             prune(build)
     print(f"built {_shown(site)}")

@@ -42,7 +42,7 @@ class Site:
             mark = json.loads((self.directory / MARK).read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return False
-        return mark == {"sources": self._sources(), "files": self._files(self.directory)}
+        return bool(mark == {"sources": self.sources(), "files": self._files(self.directory)})
 
     def refuse_foreign(self) -> None:
         """Raise when the directory holds what no build has made.
@@ -63,8 +63,13 @@ class Site:
         _show_warnings()
         return load_config(str(self.root / "mkdocs.yml"), strict=True)
 
-    def build(self, config: "MkDocsConfig") -> None:
+    def build(self, config: "MkDocsConfig", sources: str) -> None:
         """Build the woven tree beside the site, then swap the two.
+
+        Args:
+            config: as `config` gives it.
+            sources: what `sources` gave before the first page was looked up; an edit since
+                then makes the site stale.
 
         Raises:
             Refused: when MkDocs has found something wrong; the site is left as it was.
@@ -74,7 +79,6 @@ class Site:
 
         from weaving.project import tree_of
 
-        sources = self._sources()
         self.directory.parent.mkdir(parents=True, exist_ok=True)
         beside = Path(tempfile.mkdtemp(prefix=f".{self.name}.", dir=self.directory.parent))
         try:
@@ -110,7 +114,7 @@ class Site:
             raise
         shutil.rmtree(old, ignore_errors=True)
 
-    def _sources(self) -> str:
+    def sources(self) -> str:
         """A digest of all that a site is made of: names, sizes and times of files, and settings."""
         files = sorted(path for name in SOURCES for path in _below(self.root / name))
         stats = ((str(path), path.stat()) for path in files)
