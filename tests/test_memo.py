@@ -200,7 +200,7 @@ EDITS = {
     "tensor": ("import torch\nw = torch.arange(2) + {}", "return int(w.sum())", "1", "2"),
     "method of a generator": (
         "from random import Random\ndraw = Random({}).random",
-        "return draw()",
+        "from copy import deepcopy; return deepcopy(draw.__self__).random()",
         "1",
         "2",
     ),
@@ -305,6 +305,11 @@ UNKEYABLE = {
         "log.locked()",
         "a lock (cannot pickle '_thread.lock' object)",
     ),
+    "tensor without values": (
+        "import torch\nlog = torch.ones(2, device='meta')",
+        "log.ndim",
+        "a Tensor (Cannot copy out of meta tensor; no data!)",
+    ),
 }
 
 
@@ -341,6 +346,35 @@ def test_a_result_that_cannot_be_kept(page, cache):
     )
     with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
         page("return (x for x in [n])")()
+
+
+@pytest.mark.parametrize(
+    ("setup", "body"),
+    [
+        ("", "shift.append(n); return len(shift)"),
+        ("", "return shift[0].__iadd__(n)"),
+        ("calls = []", "calls.append(n); return calls"),
+        ("from random import Random\nrandom = Random(0)", "return random.random()"),
+        ("import torch", "torch.set_default_dtype(torch.float64)"),
+    ],
+    ids=["list", "array in a list", "global", "generator", "default of PyTorch"],
+)
+def test_what_changes_its_inputs_is_not_kept(page, cache, caplog, setup, body):
+    try:
+        page(body, setup)(1, [np.zeros(2)])
+    finally:
+        torch.set_default_dtype(torch.float32)
+    assert [record.getMessage() for record in caplog.records] == [
+        "experiment() is remembered but changes an argument or a variable outside itself, "
+        "so what it returned is not kept: let it change a copy, and return that"
+    ]
+    assert not cache.exists()
+
+
+def test_that_advice_works_too(page, cache, computed):
+    body = "from copy import copy; mine = copy(shift); mine.append(n); return mine"
+    assert computed(page(body), 1, [0]) == ([0, 1], True)
+    assert computed(page(body), 1, [0]) == ([0, 1], False)
 
 
 def test_remembered_functions_inside_one_another(page, cache, computed):
