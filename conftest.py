@@ -22,7 +22,7 @@ OUTCOMES = pytest.StashKey[dict[str, Outcome]]()
 # As in the build: one thread, or the last digits differ, and no screen.
 set_environment(ROOT / ".cache")
 
-pytest_plugins = ["runner_fixtures", "site_fixtures"]
+pytest_plugins = ["memo_fixtures", "runner_fixtures", "site_fixtures"]
 
 
 class PageFile(pytest.File):

@@ -40,27 +40,26 @@ def pieces(value: Any) -> list[Any]:
     """
     if apart := _APART.get(type(value)):
         return apart(value)
-    if (array := _array_pieces(value)) is not None:
-        return array
     if isinstance(value, Iterator):  # reading it changes it: a file, a generator, zip(…)
         raise UnkeyableError(_kind(value))
     try:
-        reduced = _reduced(value)
+        return _array_pieces(value) or _reduced_pieces(value)
     except Exception as error:  # an author's own __reduce__ may raise anything
         raise UnkeyableError(f"{_kind(value)} ({error})") from None
-    if isinstance(reduced, str):  # the name of something that is there once, as torch.float32
-        return [sys.modules.get(str(getattr(value, "__module__", None))), reduced]
-    function, arguments, state, items, pairs = (*reduced, None, None, None)[:5]
-    return [function, arguments, state, list(items or ()), list(pairs or ())]
 
 
 def _kind(value: Any) -> str:
     return f"a {type(value).__qualname__}"
 
 
-def _reduced(value: Any) -> Any:
+def _reduced_pieces(value: Any) -> list[Any]:
+    """What `pickle` would write: the function that makes the value again, and its arguments."""
     reducer = copyreg.dispatch_table.get(type(value))
-    return reducer(value) if reducer else value.__reduce_ex__(4)
+    reduced = reducer(value) if reducer else value.__reduce_ex__(4)
+    if isinstance(reduced, str):  # the name of something that is there once, as torch.float32
+        return [sys.modules.get(str(getattr(value, "__module__", None))), reduced]
+    function, arguments, state, items, pairs = (*reduced, None, None, None)[:5]
+    return [function, arguments, state, list(items or ()), list(pairs or ())]
 
 
 def _array_pieces(value: Any) -> list[Any] | None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import grimp
 
+from answers_lib.installed import distributions as distributions
 from answers_lib.places import PACKAGE as PACKAGE
 
 ROOT = Path(__file__).parent
@@ -25,17 +26,15 @@ def digest(text: str | bytes) -> str:
 
 
 def code_digest(source: str) -> str:
-    """SHA-256 of what Python source does: without comments, docstrings and positions.
+    """SHA-256 of what a module's source does: without comments, docstrings and positions.
 
     A docstring is a text that begins a module, class or function, or follows an assignment. A
-    text at the end of the source counts: a page shows the value of a block's last line.
+    page's block is no module: a text at its end is shown.
 
     Raises:
         SyntaxError: when the source does not parse.
     """
-    found = _code_digest(source, "<unknown>")
-    shown = [ast.dump(last) for last in ast.parse(source).body[-1:] if _is_text(last)]
-    return digest(found + shown[0]) if shown else found
+    return _code_digest(source, "<unknown>")
 
 
 def library_sources(modules: Iterable[str]) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Long experiments are run once: their results are kept on disk, keyed by the code that ran."""
 
 import inspect
+import logging
 import os
 import re
 import sys
@@ -27,6 +28,13 @@ R = TypeVar("R")
 # When true, nothing that was kept is read: everything runs, and is kept anew.
 forgetful: ContextVar[bool] = ContextVar("forgetful", default=False)
 
+CHANGES = (
+    "{name}() is remembered but changes an argument or a variable outside itself, "
+    "so what it returned is not kept: let it change a copy, and return that"
+)
+
+log = logging.getLogger(__name__)
+
 _used: set[str] = set()
 
 
@@ -37,7 +45,8 @@ def remember(function: Callable[P, R]) -> Callable[P, R]:
     modules it names, of the library and of the page, what these name in turn, and the classes
     of the arguments. Comments, docstrings and positions are not code. Packages count by their
     versions. The files that it reads while it runs are kept with the result, which is found
-    again as long as they are the same.
+    again as long as they are the same. What changes an argument in place, or draws from a generator
+    that it was given, is not kept: found again, it would leave them as they were.
 
     Not seen: names looked up in a text (`globals()["f"]`), the time, environment variables, the
     state of a global random generator, and a file that `functools.cache` has read before.
@@ -64,6 +73,9 @@ def remember(function: Callable[P, R]) -> Callable[P, R]:
         if found is None:
             with files_read() as files:
                 found = Kept(function(*args, **kwargs), files)
+            if _file_name(function, arguments) != path.name:  # found again, it would not do that
+                log.warning(CHANGES.format(name=function.__name__))
+                return cast(R, found.result)
             _keep(function, path, found)
         note(found.files)
         _used.add(path.name)

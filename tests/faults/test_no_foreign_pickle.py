@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from runner.keys import lab_code
+from runner.keys import code_of
 from runner.page import find_pages
-from runner.running import code_of
 
 ROOT = Path(__file__).parents[2]
 READERS = {
@@ -85,7 +84,7 @@ def sources() -> Iterator[tuple[str, str]]:
         for path in (ROOT / folder).rglob("*.py"):
             yield path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8")
     for page in find_pages(ROOT / "docs"):
-        for _kind, code, _options in lab_code(page) if page.is_lab else code_of(page):
+        for _kind, code, *_ in code_of(page):
             yield page.shown_path, code
 
 
