@@ -9,10 +9,10 @@ from mkdocs.config import load_config
 
 from runner.building import build_pages
 from runner.errors import PageError
-from runner.isolation import set_environment
 from runner.outcome import Outcome
 from runner.page import read_page
 from runner.parsing import examples
+from runner.surroundings import set_environment
 from weaving.project import build_of
 
 ROOT = Path(__file__).parent

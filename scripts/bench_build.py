@@ -33,8 +33,9 @@ STARTED = 20
 def copies(project: Path, count: int) -> None:
     """Make a project of `count` copies of the answer, each with a stored result that is fresh."""
     page = read_page(ROOT / "docs", ANSWER)
-    stored = Store(ROOT / ".cache" / "pages").load(page)
-    if stored is None or stored.depends != dependencies(page):
+    depends = dependencies(page)
+    result = Store(ROOT / ".cache" / "pages").find(page, depends)
+    if result is None:
         raise SystemExit("make site comes first: the copies take the answer's stored result")
     shutil.copytree(ROOT / "scripts", project / "scripts")
     (project / "answers_lib").symlink_to(ROOT / "answers_lib")
@@ -48,7 +49,7 @@ def copies(project: Path, count: int) -> None:
     for number in range(count):
         copy = replace(page, docs=project / "docs", name=f"training/{number}-copy.md")
         copy.path.write_text(copy.source, encoding="utf-8", newline="\n")
-        Store(project / ".cache" / "pages").save(copy, stored.result, stored.depends)
+        Store(project / ".cache" / "pages").save(copy, result, depends)
 
 
 def rendering(count: int) -> float:

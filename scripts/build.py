@@ -11,10 +11,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-
 from typing import TYPE_CHECKING
 
-from publishing import Refused, Site
+from publishing import RefusedError, Site
 
 if TYPE_CHECKING:
     from runner.building import Build
@@ -39,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _build(options, site)
     except OSError as error:
         print(f"{why_not(error)}; {site.name}/ is left as it was", file=sys.stderr)
-    except (ClusterError, Refused) as error:
+    except (ClusterError, RefusedError) as error:
         print(error, file=sys.stderr)
     return 1
 

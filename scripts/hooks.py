@@ -32,26 +32,30 @@ from weaving.project import build_of, cache_of, docs_of, tree_of, weave  # noqa:
 
 # The name lets MkDocs count errors: a strict build fails on them, a server goes on.
 log = logging.getLogger("mkdocs.answers")
+_entries: list[dict[str, Any]] = []  # of the search, as the last build left them
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Bring the woven tree up to date, and let MkDocs read it in place of docs/."""
     if SCRIPTS not in sys.path:  # MkDocs forgets it, the pages' processes inherit it
         sys.path.insert(0, SCRIPTS)
-    tree = tree_of(config)
-    if Path(config.docs_dir) != tree:
-        with Display(Console(stderr=True)) as display:
-            outcomes = build_pages(replace(build_of(config), watcher=display))
-        for error in (error for outcome in outcomes for error in outcome.errors):
-            log.error("%s\n%s", error, error.excerpt)
-        weave(config, outcomes)
-        config.docs_dir = str(tree)
+    if Path(config.docs_dir) != tree_of(config):
+        weave_pages(config)
     return config
 
 
-def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
+def weave_pages(config: MkDocsConfig) -> None:
+    """Run what is stale, showing how far it is, and weave; errors are told and shown in place."""
+    with Display(Console(stderr=True)) as display:
+        outcomes = build_pages(replace(build_of(config), watcher=display))
+    for error in (error for outcome in outcomes for error in outcome.errors):
+        log.error("%s\n%s", error, error.excerpt)
+    weave(config, outcomes)
+
+
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, **_: object) -> LiveReloadServer:
     """Watch what an author edits, not the tree that is woven of it."""
-    return serving.watch_sources(server, tree_of(config), docs_of(config))
+    return serving.watch_sources(server, config, weave_pages)
 
 
 def on_build_error(error: Exception, **_: object) -> None:
@@ -101,7 +105,9 @@ def on_post_template(output_content: str, **_: object) -> str:
 @event_priority(-100)  # after the search plugin has written its index
 def on_post_build(config: MkDocsConfig) -> None:
     """Make the search index readable and light."""
-    searching.finish(Path(config.site_dir, "search", "search_index.json"))
+    index = Path(config.site_dir, "search", "search_index.json")
+    before = _entries if serving.partial.get() else []
+    _entries[:] = searching.finish(index, before)
 
 
 def _valid(html: str) -> str:

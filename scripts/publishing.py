@@ -20,7 +20,7 @@ SOURCES = ("docs", "answers_lib", "scripts", "mkdocs.yml", "constraints.txt", "p
 MARK = ".built"
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """Why nothing is built, in words."""
 
 
@@ -48,13 +48,13 @@ class Site:
         """Raise when the directory holds what no build has made.
 
         Raises:
-            Refused: and says so; nothing in it is touched.
+            RefusedError: and says so; nothing in it is touched.
         """
         if self.directory.is_dir() and not any(self.directory.iterdir()):
             return
         if self.directory.exists() and not _is_ours(self.directory):
             what = f"{self.directory} holds files that no build of this project has made"
-            raise Refused(f"{what}: name another directory, or remove it yourself")
+            raise RefusedError(f"{what}: name another directory, or remove it yourself")
 
     def config(self) -> "MkDocsConfig":
         """MkDocs' configuration for a strict build beside the site."""
@@ -72,18 +72,15 @@ class Site:
                 then makes the site stale.
 
         Raises:
-            Refused: when MkDocs has found something wrong; the site is left as it was.
+            RefusedError: when MkDocs has found something wrong; the site is left as it was.
         """
         from mkdocs.commands.build import build
         from mkdocs.exceptions import Abort
-
-        from weaving.project import tree_of
 
         self.directory.parent.mkdir(parents=True, exist_ok=True)
         beside = Path(tempfile.mkdtemp(prefix=f".{self.name}.", dir=self.directory.parent))
         try:
             (beside / MARK).touch()  # MkDocs empties the directory, but for files with a dot
-            config.docs_dir = str(tree_of(config))
             config.site_dir = str(beside)
             build(config)
             beside.chmod(0o755)  # as any directory; a temporary one is closed to others
@@ -91,7 +88,7 @@ class Site:
             (beside / MARK).write_text(json.dumps(mark), encoding="utf-8")
             self._swap(beside)
         except Abort as abort:
-            raise Refused(f"{abort}\n\n{self.name}/ is left as it was") from abort
+            raise RefusedError(f"{abort}\n\n{self.name}/ is left as it was") from abort
         finally:
             shutil.rmtree(beside, ignore_errors=True)
 

@@ -1,4 +1,7 @@
-"""What every test needs; the project's own conftest.py sets threads and figures."""
+"""What every test needs; the project's own conftest.py runs the pages."""
+
+import os
+from unittest import mock
 
 import pytest
 
@@ -6,6 +9,11 @@ from answers_lib.memo import DIRECTORY_VARIABLE
 
 
 @pytest.fixture(autouse=True)
-def _nothing_remembered(monkeypatch):
-    """Let no test pass on a result that an earlier one, or a build, has kept."""
-    monkeypatch.delenv(DIRECTORY_VARIABLE, raising=False)
+def _nothing_remembered():
+    """Let no test pass on a result that an earlier one, or a build, has kept.
+
+    A build sets variables for the processes that it starts; they end with the test.
+    """
+    with mock.patch.dict(os.environ):
+        os.environ.pop(DIRECTORY_VARIABLE, None)
+        yield

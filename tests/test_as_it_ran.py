@@ -121,7 +121,9 @@ def test_code_in_every_place(docs, request, code, place, options):
         o=options, c=code, i=inside[4], j=inside[8], q="\n> ".join(lines) + "\n"
     )
     if place == "in a quote" and "fold" in options:
-        with pytest.raises(PageError, match="a fence in a quote cannot be folded: leave out `fold`"):
+        with pytest.raises(
+            PageError, match="a fence in a quote cannot be folded: leave out `fold`"
+        ):
             built(source, docs, request.config.rootpath)
         return
     page, _, found = built(source, docs, request.config.rootpath)

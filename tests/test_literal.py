@@ -7,7 +7,9 @@ import pytest
 from answers_lib.literal import literal
 
 
-@pytest.mark.parametrize("text", ["0.93", "−2.5", "12,000", "97 %", "0.971 ± 0.004", "é ß", "3 × 4"])
+@pytest.mark.parametrize(
+    "text", ["0.93", "−2.5", "12,000", "97 %", "0.971 ± 0.004", "é ß", "3 × 4"]
+)
 def test_what_reads_as_a_number_or_words_stays(text):
     assert literal(text) == text
 

@@ -212,7 +212,7 @@ def test_a_forced_page_runs_its_experiments_anew(page, docs):
 
 
 def test_a_fault_of_the_runner_keeps_its_traceback(page, docs):
-    def run(page, report):
+    def run(page, report, anew):
         return {}["missing"]
 
     page(python("x = 1"))

@@ -89,10 +89,14 @@ def test_what_an_answer_must_have(page):
     ],
 )
 def test_every_form_of_a_typed_number_is_seen_whole(page, typed, told):
-    assert messages(page(META + typed + "\n" + WHOLE)) == [f"{AT}:6: {told} is typed by hand: {ADVICE}"]
+    assert messages(page(META + typed + "\n" + WHOLE)) == [
+        f"{AT}:6: {told} is typed by hand: {ADVICE}"
+    ]
 
 
-@pytest.mark.parametrize("typed", ["10,000 images", "in 2026", "v1.2.3", "1, 2 and 3", "T1.", "§5.2.1"])
+@pytest.mark.parametrize(
+    "typed", ["10,000 images", "in 2026", "v1.2.3", "1, 2 and 3", "T1.", "§5.2.1"]
+)
 def test_a_count_and_a_name_are_no_measured_number(page, typed):
     assert messages(page(META + typed + "\n" + WHOLE)) == []
 

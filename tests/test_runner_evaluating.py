@@ -102,7 +102,7 @@ def test_what_a_value_looks_like():
 
 def test_a_format_without_its_string_is_explained(error_of):
     assert error_of("`{python} x:.2f`") == (
-        'docs/training/05-x.md:1: SyntaxError: invalid decimal literal: to format a value write '
+        "docs/training/05-x.md:1: SyntaxError: invalid decimal literal: to format a value write "
         'f"{x:.2f}"'
     )
 

@@ -53,7 +53,9 @@ def test_a_page_depends_on_what_it_imports_and_no_more(page):
 
 def modules(page) -> list[str]:
     """The library's modules that a page depends on."""
-    return [name for name in dependencies(page) if name.startswith("answers_lib/") and ".py" in name]
+    return [
+        name for name in dependencies(page) if name.startswith("answers_lib/") and ".py" in name
+    ]
 
 
 @pytest.mark.parametrize(

@@ -91,12 +91,12 @@ def test_a_value_in_double_backticks_ends_where_it_should(page):
             "3: indent a fence by 0, 4 or 8 spaces, as Markdown nests blocks",
         ),
         (
-            "```python flod=\"Hidden\"\nx\n```\n",
+            '```python flod="Hidden"\nx\n```\n',
             "1: unknown option 'flod': use one of title, fold, hl_lines, linenums",
         ),
         (
-            "```python fold=\"Hidden\nx\n```\n",
-            "1: 'fold=\"Hidden' is no option: write name=\"value\" with one of title, fold, "
+            '```python fold="Hidden\nx\n```\n',
+            '1: \'fold="Hidden\' is no option: write name="value" with one of title, fold, '
             "hl_lines, linenums",
         ),
         (
@@ -182,7 +182,14 @@ def test_a_comment_in_a_fence_is_code(page):
 
 def test_pages_are_found_in_order(page, docs):
     names = ["a.md", "b.md", "labs/l.py", "notes.markdown", "training/é è.md"]
-    others = [".#a.md", ".ipynb_checkpoints/a.md", "labs/_l.txt", "out/a.md", "templates/a.md", "x.py"]
+    others = [
+        ".#a.md",
+        ".ipynb_checkpoints/a.md",
+        "labs/_l.txt",
+        "out/a.md",
+        "templates/a.md",
+        "x.py",
+    ]
     for name in (*others, *reversed(names)):
         page("", name)
     excluded = GitIgnoreSpec.from_lines(["out/"])

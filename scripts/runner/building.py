@@ -3,16 +3,17 @@
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from pathspec.gitignore import GitIgnoreSpec
 
 from runner.checking import check
 from runner.errors import error_from, page_error, refuse_lost_characters, why_not
 from runner.files import changed_files, relative_files
-from runner.isolation import end_all, run_isolated, set_environment
+from runner.isolation import end_all, run_isolated
 from runner.keys import PAGE_CODE, dependencies, reasons
 from runner.lock import alone
 from runner.outcome import Outcome
@@ -20,9 +21,16 @@ from runner.page import Page, find_pages
 from runner.parsing import examples
 from runner.result import PageResult
 from runner.store import Store
+from runner.surroundings import set_environment
 
-# Runs a page and waits for it.
-Run = Callable[[Page, Callable[[int], None]], PageResult]
+
+class Run(Protocol):
+    """Runs a page and waits for it, as `run_isolated` does."""
+
+    def __call__(
+        self, page: Page, report: Callable[[int], None], *, anew: bool = False
+    ) -> PageResult:
+        """The page's result; `anew`: remembered experiments run again, too."""
 
 
 class Watcher:
@@ -61,7 +69,7 @@ class Build:
     jobs: int | None = None
     force: bool = False
     dry: bool = False
-    watcher: Watcher = Watcher()
+    watcher: Watcher = field(default_factory=Watcher)
     run: Run = run_isolated
     exclude: GitIgnoreSpec | None = None
 
@@ -79,9 +87,11 @@ def build_pages(build: Build) -> list[Outcome]:
     """
     set_environment(build.cache)
     pages = list(find_pages(build.docs, build.exclude))
-    with alone(build.cache / "pages.lock"):
-        with ThreadPoolExecutor(build.jobs or os.cpu_count()) as pool:
-            outcomes = {outcome.page.name: outcome for outcome in _outcomes(build, pages, pool)}
+    with (
+        alone(build.cache / "pages.lock"),
+        ThreadPoolExecutor(build.jobs or os.cpu_count()) as pool,
+    ):
+        outcomes = {outcome.page.name: outcome for outcome in _outcomes(build, pages, pool)}
     return [outcomes[page.name] for page in pages]
 
 
@@ -160,8 +170,7 @@ def _run(build: Build, item: _Stale) -> Outcome:
     page = item.page
     build.watcher.started(page, item.why, item.estimate)
     try:
-        run = partial(build.run, anew=True) if build.force else build.run
-        result = run(page, partial(build.watcher.at_line, page))
+        result = build.run(page, partial(build.watcher.at_line, page), anew=build.force)
         result = relative_files(result, page.docs.parent)
         _keep(build, item, result)
         outcome = _checked(page, result, item.why)
@@ -173,9 +182,13 @@ def _run(build: Build, item: _Stale) -> Outcome:
 
 def _keep(build: Build, item: _Stale, result: PageResult) -> None:
     page = item.page
-    ran = item.depends | {name: code for name, code in result.loaded.items() if name in item.depends}
+    ran = item.depends | {
+        name: code for name, code in result.loaded.items() if name in item.depends
+    }
     if changed := reasons(ran, dependencies(page)):
-        message = f"{', '.join(changed)} while this page ran, so its result is not kept: build again"
+        message = (
+            f"{', '.join(changed)} while this page ran, so its result is not kept: build again"
+        )
         raise page_error(page, 1, message)
     try:
         build.store.save(page, result, item.depends)

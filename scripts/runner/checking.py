@@ -33,7 +33,9 @@ def _images(page: Page, result: PageResult) -> Iterator[PageError]:
     for match in images(page):
         label, line = match["file"].removesuffix(".svg"), page.line_at(match.start())
         if label not in result.figures:
-            yield page_error(page, line, f"no block draws {match['file']}: label a figure {label!r}")
+            yield page_error(
+                page, line, f"no block draws {match['file']}: label a figure {label!r}"
+            )
         if not match["alt"].strip():
             yield page_error(page, line, f"{match['file']} has no alt text: say what is seen")
         if label in shown:
@@ -52,7 +54,9 @@ def _no_numbers(page: Page, result: PageResult) -> Iterator[PageError]:
     for example, shown in zip(shows, result.shown, strict=False):
         found = NO_NUMBER.search(shown.text)
         if found:
-            message = f"the value is {shown.text!r}: {found[0]} is no measurement, so say what it is"
+            message = (
+                f"the value is {shown.text!r}: {found[0]} is no measurement, so say what it is"
+            )
             yield page_error(page, example.line, message)
 
 

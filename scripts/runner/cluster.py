@@ -15,12 +15,13 @@ from distributed import Client, Worker, get_worker, worker_client
 
 from answers_lib.fingerprint import PACKAGE, digest, environment, library_sources
 from runner.errors import ClusterError
-from runner.isolation import DIRECTORY_VARIABLE, run_isolated, run_piece, set_environment
+from runner.isolation import run_isolated, run_piece
 from runner.keys import dependencies
 from runner.page import Page
 from runner.result import PageResult
 from runner.running import Report
 from runner.store import write_whole
+from runner.surroundings import DIRECTORY_VARIABLE, set_environment
 
 PATIENCE = "10s"
 CACHE = Path(__file__).resolve().parents[2] / ".cache"
@@ -50,7 +51,7 @@ class Cluster:
         """How many pages can run at once."""
         return sum(self.client.nthreads().values())
 
-    def run(self, page: Page, report: Report, anew: bool = False) -> PageResult:
+    def run(self, page: Page, report: Report, *, anew: bool = False) -> PageResult:
         """Run a page on a worker and wait for it; as `run_isolated`, and with its errors."""
         self.reports[page.name] = report
         pages = self.client.get_executor(pure=False)
@@ -142,7 +143,7 @@ def _run(
         page,
         lambda line: worker.log_event(topic, (page.name, line)),
         partial(_spread, expected),
-        anew,
+        anew=anew,
     )
 
 

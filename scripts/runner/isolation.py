@@ -10,7 +10,7 @@ from dataclasses import replace
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
-from threading import Thread
+from threading import Lock, Thread
 from typing import Any
 
 from answers_lib.spreading import executor_map
@@ -19,6 +19,7 @@ from runner.memory import lift_limit, limit_memory, told_plainly
 from runner.page import DEFAULT_MEMORY, Page
 from runner.pieces import Pieces, Spread, asking, do
 from runner.result import PageResult
+from runner.surroundings import reset_matplotlib
 
 # Third-party imports take seconds: the fork server pays them once. The library and the runner
 # are left out on purpose: `mkdocs serve` must see their newest code, and they import quickly.
@@ -30,33 +31,17 @@ PRELOADED = [
     "torch.func",
     "sybil",
 ]
-# What every process of a page starts with, whoever starts it, on whatever machine.
-FIXED = {
-    "OMP_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "VECLIB_MAXIMUM_THREADS": "1",
-    "NUMEXPR_NUM_THREADS": "1",
-    "MPLBACKEND": "agg",
-    "PYTHONHASHSEED": "0",
-    "LC_ALL": "C.UTF-8",
-    "TZ": "UTC",
-    # No byte code beside the sources, where `mkdocs serve` would take it for an edit. Not
-    # PYTHONPYCACHEPREFIX: with it, all of torch would be compiled anew, which takes a minute.
-    "PYTHONDONTWRITEBYTECODE": "1",
-}
-# With a screen, plt.show() warns that agg has none; a notebook's start-up files run any code.
-DROPPED = ("DISPLAY", "WAYLAND_DISPLAY", "MATPLOTLIBRC", "PYTHONSTARTUP", "PYTHONWARNINGS")
-
-DIRECTORY_VARIABLE = "ANSWERS_CACHE"  # as answers_lib.memo knows it
 
 _running: set[ForkServerProcess] = set()
+# Starting a process also asks how the others have ended, and only who asks first is told.
+_asking = Lock()
 
 
 def run_isolated(
     page: Page,
     report: Callable[[int], None] = lambda line: None,
     spread: Spread | None = None,
+    *,
     anew: bool = False,
 ) -> PageResult:
     """Run a page in a fresh process and wait for it.
@@ -93,7 +78,7 @@ def run_isolated(
             message = f"the block here was still running after {page.timeout:g} s: the page's limit"
             raise page_error(page, line, message + " (front matter `timeout:` raises it)")
         except (EOFError, OSError):  # OSError: it died while it sent its result
-            process.join()
+            _join(process)
             message = f"the process died in the block here (exit status {process.exitcode})"
             raise page_error(page, line, message) from None
 
@@ -111,7 +96,7 @@ def run_piece(call: bytes, limit: float) -> bytes:
                 raise TimeoutError(f"a piece of the work was still running after {limit:.0f} s")
             return connection.recv_bytes()
         except EOFError:
-            process.join()
+            _join(process)
             message = f"the process of a piece of the work died (exit status {process.exitcode})"
             raise ChildProcessError(message) from None
 
@@ -125,7 +110,8 @@ def _fresh_process(
     confined = (gigabytes, target, *args, theirs)
     # No daemon: a page may start processes, as DataLoader(data, num_workers=2) does.
     process = _context().Process(target=_confined, args=confined)
-    process.start()
+    with _asking:
+        process.start()
     _running.add(process)
     theirs.close()
     try:
@@ -146,7 +132,13 @@ def _end(process: ForkServerProcess) -> None:
     with suppress(ProcessLookupError):  # it has not come to start its group
         os.killpg(process.pid or 0, signal.SIGKILL)  # with what the page has started
     process.kill()
-    process.join()
+    _join(process)
+
+
+def _join(process: ForkServerProcess) -> None:
+    """Wait for the end of a process that has ended or is about to."""
+    with _asking:
+        process.join()
 
 
 def _confined(gigabytes: float, target: Callable[..., None], *args: Any) -> None:
@@ -198,21 +190,12 @@ def _result(page: Page, report: Callable[[int], None], anew: bool) -> PageResult
         from runner.running import run_page as run
     # Python's own way to start processes: the fork server's would read the page as a module.
     multiprocessing.set_start_method(None, force=True)
-    _reset_matplotlib()
+    reset_matplotlib()
     memo.forgetful.set(anew)
     with files_read() as files:
         result = run(page, report)
     names = tuple(sorted(memo.used()))
     return replace(result, files=dict(files), remembered=names, loaded=_loaded())
-
-
-def _reset_matplotlib() -> None:
-    """Start from Matplotlib's own settings: not those of a matplotlibrc of this user or folder."""
-    import matplotlib as mpl
-
-    with mpl.rc_context():
-        defaults = {key: value for key, value in mpl.rcParamsDefault.items() if key != "backend"}
-    mpl.rcParams.update(defaults)
 
 
 def _loaded() -> dict[str, str]:
@@ -230,14 +213,3 @@ def _loaded() -> dict[str, str]:
 
 def _work_piece(call: bytes, connection: Connection) -> None:
     connection.send_bytes(do(call))
-
-
-def set_environment(cache: Path) -> None:
-    """Set what every process started from now on inherits; it remembers experiments in `cache`."""
-    for name in DROPPED:
-        os.environ.pop(name, None)
-    os.environ.update(FIXED)
-    # Start-up files and settings of a user's own would decide what a lab prints.
-    os.environ["IPYTHONDIR"] = str((cache / "ipython").resolve())
-    os.environ["JUPYTER_CONFIG_DIR"] = str((cache / "jupyter").resolve())
-    os.environ.setdefault(DIRECTORY_VARIABLE, str((cache / "experiments").resolve()))

@@ -101,9 +101,12 @@ def _refuse_misplaced(page: Page, fence: Region, line: int) -> None:
         raise page_error(page, line, "this fence is never closed: end it with a line of ```")
     before = re.match(r"[^`~]*", lines[0])[0]  # type: ignore[index]
     if before.strip("> \t"):
-        raise page_error(page, line, "a fence in a list begins on a line of its own, four spaces in")
+        raise page_error(
+            page, line, "a fence in a list begins on a line of its own, four spaces in"
+        )
     if ">" not in before and len(before.expandtabs(4)) % 4:
-        raise page_error(page, line, "indent a fence by 0, 4 or 8 spaces, as Markdown nests blocks")
+        message = "indent a fence by 0, 4 or 8 spaces, as Markdown nests blocks"
+        raise page_error(page, line, message)
 
 
 def _options(page: Page, line: int, text: str) -> dict[str, str]:
@@ -128,7 +131,9 @@ def _inline(page: Page, evaluate: Evaluate) -> Iterator[Region]:
     for match in LIKE_INLINE.finditer(text):
         if match.start() not in found:
             advice = "write `{python} expression`, or ``…`` around braces that are to be shown"
-            raise page_error(page, page.line_at(match.start()), f"{match[0]} shows no value: {advice}")
+            raise page_error(
+                page, page.line_at(match.start()), f"{match[0]} shows no value: {advice}"
+            )
 
 
 def _unknown(label: str) -> str:

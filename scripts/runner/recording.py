@@ -6,7 +6,7 @@ with it. Byte code is passed by: Python takes an edit within one second for none
 
 import sys
 from collections.abc import Sequence
-from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
+from importlib.machinery import ModuleSpec, SourceFileLoader
 from types import CodeType, ModuleType
 
 PACKAGES = ("answers_lib", "runner")
@@ -22,7 +22,7 @@ class RecordingLoader(SourceFileLoader):
         """The module's code, of what its file holds now."""
         source = self.get_data(self.path)
         sources[self.path] = source.decode("utf-8")
-        return self.source_to_code(source, self.path)  # type: ignore[no-any-return]
+        return self.source_to_code(source, self.path)
 
 
 class RecordingFinder:
@@ -35,7 +35,7 @@ class RecordingFinder:
         """The module's spec, to be loaded by `RecordingLoader`."""
         if name.partition(".")[0] not in PACKAGES:
             return None
-        for finder in [*sys.meta_path, PathFinder]:
+        for finder in sys.meta_path:
             if finder is RecordingFinder:
                 continue
             spec = finder.find_spec(name, path, target)

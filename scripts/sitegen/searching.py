@@ -3,26 +3,39 @@
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 from sitegen.formulas import in_words
 
 CODE = re.compile(r"<pre>.*?</pre>", re.DOTALL)
 
 
-def finish(path: Path) -> None:
-    """Make the index at `path` readable and light, if there is one."""
-    if path.exists():
-        path.write_text(readable(path.read_text(encoding="utf-8")), encoding="utf-8")
-
-
-def readable(index: str) -> str:
-    """The index without code blocks, half its weight, and with formulas in plain characters.
+def finish(path: Path, before: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Make the index at `path` readable and light.
 
     Args:
-        index: `search_index.json` as the search plugin writes it.
+        path: `search_index.json` as the search plugin writes it; it may be missing.
+        before: entries of the last build, of which those of pages that are not built now stay.
+
+    Returns:
+        The entries, to hand over at the next build.
     """
-    content = json.loads(index)
-    for section in content["docs"]:
-        for field in ("title", "text"):
-            section[field] = in_words(CODE.sub("", section[field]))
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    if not path.exists():
+        return []
+    index = json.loads(path.read_text(encoding="utf-8"))
+    entries = [_readable(entry) for entry in index["docs"]]
+    built = {_page(entry) for entry in entries}
+    index["docs"] = [entry for entry in before if _page(entry) not in built] + entries
+    text = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
+    path.write_text(text, encoding="utf-8")
+    return list(index["docs"])
+
+
+def _page(entry: dict[str, Any]) -> str:
+    return str(entry["location"]).partition("#")[0]
+
+
+def _readable(entry: dict[str, Any]) -> dict[str, Any]:
+    """An entry without code blocks, and with formulas in plain characters."""
+    texts = {name: in_words(CODE.sub("", entry[name])) for name in ("title", "text")}
+    return entry | texts

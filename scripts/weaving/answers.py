@@ -14,10 +14,10 @@ from runner.page import Page
 from runner.parsing import Fence, Inline, examples
 from runner.result import PageResult
 from runner.shown import Shown
-from weaving.sizes import svg_size
 from weaving.edits import Edit, edited
 from weaving.glossary import Terms, links
 from weaving.results import below, fold, value
+from weaving.sizes import svg_size
 
 Output = tuple[Example, Shown]
 FOLD = re.compile(r"""[ \t]+fold=(["'])(.*?)\1""")
@@ -163,5 +163,7 @@ def _percents(page: Page) -> Iterator[Edit]:
     inline = {e.end for e in examples(page) if isinstance(e.parsed, Inline)}
     plain = without(UNREAD, without(CODE, text))
     for match in PERCENT.finditer(text):
-        if plain[match.end()] == "%" and (text[match.start() - 1] != "`" or match.start() in inline):
+        if plain[match.end()] == "%" and (
+            text[match.start() - 1] != "`" or match.start() in inline
+        ):
             yield Edit(match.start(), match.end(), "\N{NO-BREAK SPACE}")

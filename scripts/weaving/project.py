@@ -1,15 +1,15 @@
 """From the sources of a project to its woven tree: what every build does first."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 
 from answers_lib import memo
-from runner.building import Build, build_pages
+from runner.building import Build
 from runner.outcome import Outcome
-from weaving.tree import Tree
+from weaving.tree import Tree, titles
 
 
 def cache_of(config: MkDocsConfig) -> Path:
@@ -33,10 +33,12 @@ def build_of(config: MkDocsConfig) -> Build:
 
 
 def weave(config: MkDocsConfig, outcomes: Sequence[Outcome]) -> None:
-    """Bring the woven tree up to date with what became of the pages."""
+    """Bring the woven tree up to date with what became of the pages, and let MkDocs read it."""
     build = build_of(config)
     tree = Tree(tree_of(config), build.docs, config.site_url or "", build.exclude)
     tree.write(outcomes, config.nav)
+    config.docs_dir = str(tree.directory)
+    config.nav = with_titles(config.nav, titles(outcomes))
 
 
 def prune(build: Build) -> None:
@@ -44,19 +46,20 @@ def prune(build: Build) -> None:
     memo.prune(build.cache / "experiments", build.store.prune())
 
 
-def with_titles(nav: object, titles: dict[str, str]) -> object:
+def with_titles(nav: Any, named: dict[str, str]) -> Any:
     """The navigation with the title of each page, which MkDocs else knows only of pages it reads.
 
     "training/05-batch-size.md" becomes {"Batch size": "training/05-batch-size.md"}.
     """
     if isinstance(nav, str):
-        return {titles[nav]: nav} if nav in titles else nav
+        return {named[nav]: nav} if nav in named else nav
     if isinstance(nav, list):
-        return [with_titles(entry, titles) for entry in nav]
+        return [with_titles(entry, named) for entry in nav]
     if isinstance(nav, dict):
-        return {name: _inside(entry, titles) for name, entry in nav.items()}
+        return {name: _below_a_name(entry, named) for name, entry in nav.items()}
     return nav
 
 
-def _inside(entry: object, titles: dict[str, str]) -> object:
-    return entry if isinstance(entry, str) else with_titles(entry, titles)
+def _below_a_name(entry: Any, named: dict[str, str]) -> Any:
+    """{"Labs": ["a.ipynb"]} has pages to name in it, {"Questions": "index.md"} has a name."""
+    return entry if isinstance(entry, str) else with_titles(entry, named)

@@ -55,8 +55,9 @@ class Tree:
             page = outcome.page
             if page.is_lab:
                 yield site_name(page), notebooks.woven_notebook(outcome)
-                yield f"labs/{page.slug}/{page.slug}.ipynb.txt", notebooks.download(
-                    page, self.site_url
+                yield (
+                    f"labs/{page.slug}/{page.slug}.ipynb.txt",
+                    notebooks.download(page, self.site_url),
                 )
                 continue
             text = _page_text(outcome, terms)

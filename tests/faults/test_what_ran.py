@@ -1,4 +1,4 @@
-"""What is stored is what ran: edits while a page runs, and settings from outside, change nothing."""
+"""What is stored is what ran: edits while a page runs and settings from outside change nothing."""
 
 import os
 import shutil
@@ -168,7 +168,9 @@ def test_comments_and_docstrings_of_the_library_run_nothing(own, build):
         python("from answers_lib.my_sums import times") + "\n`{python} times(6)`\n"
     )
     assert "running docs/a.md" in build()[1]
-    module.write_text('"""Sums."""\n\n\ndef times(n):\n    """n, taken often."""\n    return n * 7\n')
+    module.write_text(
+        '"""Sums."""\n\n\ndef times(n):\n    """n, taken often."""\n    return n * 7\n'
+    )
     assert "running docs/a.md" not in build()[1]
     module.write_text("def times(n):\n    return n * 8\n")
     assert "running docs/a.md" in build()[1]
