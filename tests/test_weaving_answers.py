@@ -249,3 +249,11 @@ def test_a_failed_page_shows_its_code_and_no_broken_image(page, rendered):
 def test_a_result_of_another_source_is_refused(page):
     with pytest.raises(ValueError, match="zip"):
         weave(page("`{python} 1`"), PageResult())
+
+
+def test_a_percent_sign_stays_with_its_number(page, rendered):
+    source = "`{python} 6` % of 50 % and `7 % 2`\n\n![From `{python} 7` % to 9 %](loss.svg)\n"
+    shown = ran(Shown(text="6", figures={"loss": SVG}), Shown(text="7"))
+    found = rendered(weave(page(source), shown))
+    assert found.p.text == "6\N{NO-BREAK SPACE}% of 50\N{NO-BREAK SPACE}% and 7 % 2"
+    assert found.img["alt"] == "From 7 % to 9 %"

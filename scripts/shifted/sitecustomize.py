@@ -1,7 +1,8 @@
 """Other random numbers, and claims that are noted instead of stopping their page.
 
 Python imports this at its start when its directory is in PYTHONPATH, in the programs that a page
-starts, too. SEED_SHIFT is added to every seed that is given as an integer.
+starts, too. SEED_SHIFT is added to every seed that is given as an integer. GLOBAL_STATE is where
+the global generators begin: a draw without a seed differs from one state to another.
 """
 
 import os
@@ -13,7 +14,7 @@ import torch
 
 from answers_lib import claims
 
-SHIFT = int(os.environ["SEED_SHIFT"])
+SHIFT = int(os.environ.get("SEED_SHIFT", "0"))
 seed_torch, seed_python, default_rng = torch.manual_seed, random.seed, np.random.default_rng
 checked = claims.claim
 
@@ -55,3 +56,9 @@ random.seed = lambda seed=None: seed_python(_shifted(seed))  # type: ignore[assi
 np.random.default_rng = lambda seed=None: default_rng(_shifted(seed))
 np.random.RandomState = RandomState  # type: ignore[misc]
 claims.claim = noted
+
+if "GLOBAL_STATE" in os.environ:
+    state = int(os.environ["GLOBAL_STATE"])
+    seed_torch(state)
+    seed_python(state)
+    np.random.seed(state)

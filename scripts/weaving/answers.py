@@ -9,7 +9,7 @@ from sybil import Example
 
 from answers_lib.literal import literal
 from runner.errors import PageError
-from runner.markup import CODE, UNREAD, heading, images, text_of, without
+from runner.markup import CODE, IMAGE, UNREAD, heading, images, text_of, without
 from runner.page import Page
 from runner.parsing import Fence, Inline, examples
 from runner.result import PageResult
@@ -161,7 +161,7 @@ def _percents(page: Page) -> Iterator[Edit]:
     """A space that does not break before each percent sign that follows a number."""
     text = text_of(page)
     inline = {e.end for e in examples(page) if isinstance(e.parsed, Inline)}
-    plain = without(UNREAD, without(CODE, text))
+    plain = without(UNREAD, without(CODE, without(IMAGE, text)))
     for match in PERCENT.finditer(text):
         if plain[match.end()] == "%" and (
             text[match.start() - 1] != "`" or match.start() in inline
