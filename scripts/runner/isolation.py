@@ -188,8 +188,8 @@ def _result(page: Page, report: Callable[[int], None], anew: bool) -> PageResult
         from runner.labs import run_lab as run  # imports what notebooks need, half a second
     else:
         from runner.running import run_page as run
-    # Python's own way to start processes: the fork server's would read the page as a module.
-    multiprocessing.set_start_method(None, force=True)
+    # Workers of the page are forks of it: any other way would read the page as a module.
+    multiprocessing.set_start_method("fork", force=True)
     reset_matplotlib()
     memo.forgetful.set(anew)
     with files_read() as files:

@@ -69,6 +69,8 @@ def _as_a_script(page: Page) -> Iterator[ModuleType]:
     directory = page.path.parent if page.path.parent.is_dir() else os.curdir
     try:
         with chdir(directory), warnings.catch_warnings(action="error"):
+            # Python 3.12 warns of every fork beside a thread; a page's workers are forks.
+            warnings.filterwarnings("ignore", r"This process .* is multi-threaded")
             yield script
     finally:
         close_figures()
