@@ -10,8 +10,19 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from answers_lib.networks import ACTIVATIONS, MLP
+from answers_lib.networks import ACTIVATIONS, MLP, Minimum
 from answers_lib.optimizers import Optimizer
+
+ELEMENTWISE = (nn.ReLU, nn.Tanh, nn.Sigmoid, Minimum, nn.Identity)
+
+
+def is_plain(network: object) -> bool:
+    """Whether `StackedMLP` computes what this recipe builds: our MLP itself, no class made of it.
+
+    A subclass may build other layers, dropout for instance, and an activation that somebody adds
+    to `ACTIVATIONS` may mix the networks: neither may be taken for the plain MLP.
+    """
+    return type(network) is MLP and ACTIVATIONS[network.activation] in ELEMENTWISE
 
 
 class StackedMLP(nn.Module):
@@ -25,6 +36,11 @@ class StackedMLP(nn.Module):
             torch.stack([member[name] for member in members]).to(dtype) for name in self.names
         )
         self.activation = ACTIVATIONS[network.activation]()
+
+    @property
+    def modes(self) -> nn.Module:
+        """The module whose train and eval modes count; perceptrons are the same in both."""
+        return self
 
     def forward(self, x: Tensor) -> Tensor:
         """Logits [n, B, outputs] of inputs x [n, B, inputs], or [1, B, inputs] shared by all."""
@@ -73,6 +89,11 @@ class StackedOptimizer:
             for p in self.parameters
         ]
 
+    def set_rates(self, rates: Tensor) -> None:
+        """Learning rates [n] of the next update, one for each network."""
+        for lr, _, _ in self.columns:
+            lr.copy_(rates.view(lr.shape))
+
     @torch.no_grad()
     def step(self) -> None:
         """Update every weight from its gradient, then clear the gradient."""
@@ -81,7 +102,8 @@ class StackedOptimizer:
             self.parameters, self.first, self.second, self.columns, strict=True
         ):
             gradient = p.grad
-            assert gradient is not None
+            if gradient is None:  # a weight that the loss does not depend on stays
+                continue
             if self.rule == "sgd":
                 self._sgd(p, gradient, m, *columns)
             else:
