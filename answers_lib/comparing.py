@@ -85,10 +85,17 @@ def _train_alike(runs: Sequence[Run]) -> History:
     try:
         return train_modules(runs)
     except Exception as error:  # whatever torch.func refuses; a fault of the network comes again
-        reason = str(error).split(". ")[0]
+        reason = _reason(error)
     log.info("%s: trained one after another: %s", runs[0].network, reason)
     alone = [_with_axis(train(run)) for run in runs]
     return replace(_merge(alone, np.arange(len(runs))), one_by_one=(reason,))
+
+
+def _reason(error: Exception) -> str:
+    said = str(error).split(". ")[0]
+    if "random operation" in said:
+        return "a network draws random numbers while it trains, each from its own seed"
+    return said
 
 
 def _with_axis(history: History) -> History:

@@ -49,9 +49,10 @@ def test_what_is_stacked_is_trained_as_alone(kind, optimizer):
         assert_trained_alike(history, replace(run, seed=seed), 1, seed)
 
 
+DRAWS = "a network draws random numbers while it trains, each from its own seed"
 REASONS = {
-    "MLP with dropout": "vmap: called random operation while in randomness error mode",
-    "dropout": "vmap: called random operation while in randomness error mode",
+    "MLP with dropout": DRAWS,
+    "dropout": DRAWS,
     "hook": "the parameter '0.weight' has a hook, which belongs to one network",
     "branch": "vmap: It looks like you're attempting to use a Tensor in some data-dependent",
     "seeds differ": "stacked, the logits of the first batch differ from those of one network",
