@@ -138,6 +138,7 @@ class _Bucket:
         self.width, self.activation = networks[0].width, networks[0].activation
         self.lr = torch.tensor([net.lr for net in networks], dtype=x.dtype)
         self.decay = self.lr * torch.tensor([net.weight_decay for net in networks], dtype=x.dtype)
+        self.wide_decay = self.decay.repeat(self.width)
         self.momentum = momentum
 
     def hidden_units(self, x: Tensor) -> Tensor:
@@ -157,12 +158,15 @@ class _Bucket:
         units = self.hidden_units(x)
         # The learning rate and the mean over the batch come in here, where the array is small.
         residual = self.logits(units).sigmoid_().sub_(y).mul_(self.lr / len(x)).unsqueeze(1)
-        output_step = torch.cat([(units * residual).sum(0), residual.sum(0)])
+        output_step = (units * residual).sum(0)
+        bias_step = residual.sum(0)
         back = (residual * self.output[:-1]).mul_(self._slopes(units)).flatten(1)
         # The matrix product of the gradient also applies the momentum: one pass, not two.
         self.hidden_velocity.addmm_(x.T, back, beta=self.momentum)
-        self.hidden_velocity.addcmul_(self.hidden, self.decay.repeat(self.width))
-        self.output_velocity.mul_(self.momentum).add_(output_step)
+        self.hidden_velocity.addcmul_(self.hidden, self.wide_decay)
+        self.output_velocity.mul_(self.momentum)
+        self.output_velocity[:-1].add_(output_step)
+        self.output_velocity[-1:].add_(bias_step)
         self.output_velocity.addcmul_(self.output, self.decay)
         self.hidden.sub_(self.hidden_velocity)
         self.output.sub_(self.output_velocity)

@@ -4,7 +4,7 @@ A batched matrix product runs all networks at once. The sum of their losses has,
 network, the gradient of its own loss, since no network appears in another one's loss.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import torch
 from torch import Tensor, nn
@@ -13,6 +13,12 @@ from torch.nn import functional as F
 from answers_lib.networks import ACTIVATIONS, MLP, Minimum
 from answers_lib.optimizers import Optimizer
 
+# The same numbers, without a second array of hidden units to write.
+IN_PLACE: dict[str, Callable[[Tensor], Tensor]] = {
+    "relu": torch.relu_,
+    "tanh": torch.tanh_,
+    "sigmoid": torch.sigmoid_,
+}
 ELEMENTWISE = (nn.ReLU, nn.Tanh, nn.Sigmoid, Minimum, nn.Identity)
 
 
@@ -35,7 +41,7 @@ class StackedMLP(nn.Module):
         self.stack = nn.ParameterList(
             torch.stack([member[name] for member in members]).to(dtype) for name in self.names
         )
-        self.activation = ACTIVATIONS[network.activation]()
+        self.activation = IN_PLACE.get(network.activation, ACTIVATIONS[network.activation]())
 
     @property
     def modes(self) -> nn.Module:

@@ -7,7 +7,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from answers_lib.batches import epoch_batches
+from answers_lib.batches import stacked_batches
 from answers_lib.examples import Data
 from answers_lib.history import COLUMNS, History, eval_mode
 from answers_lib.networks import MLP
@@ -71,7 +71,7 @@ def _train(
     orders = [torch.Generator().manual_seed(run.seed) for run in runs]
     rows = [_measure(network, parts)]
     for _ in range(first.epochs):
-        for chosen in _epoch(train.y.shape[1], first.batch_size, orders):
+        for chosen in stacked_batches(train.y.shape[1], first.batch_size, orders):
             if rates is not None:
                 optimizer.set_rates(next(rates))
             x, y = _batch(train, chosen)
@@ -80,13 +80,6 @@ def _train(
         rows.append(_measure(network, parts))
     columns = np.stack(rows, axis=-1)
     return History(**dict(zip(COLUMNS, columns, strict=True)), weights=network.weights())
-
-
-def _epoch(n: int, batch_size: int, orders: Sequence[torch.Generator]) -> Iterator[Tensor]:
-    """Row numbers [networks, B] of one epoch's mini-batches, each network in its own order."""
-    epochs = [epoch_batches(n, batch_size, order) for order in orders]
-    for batches in zip(*epochs, strict=True):
-        yield torch.stack(batches)
 
 
 def _batch(train: Part, chosen: Tensor) -> tuple[Tensor, Tensor]:

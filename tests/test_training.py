@@ -8,7 +8,7 @@ import torch
 from sklearn.metrics import accuracy_score, log_loss
 from torch.nn import functional as F
 
-from answers_lib.batches import epoch_batches
+from answers_lib.batches import epoch_batches, stacked_batches
 from answers_lib.data import moons
 from answers_lib.history import COLUMNS, History, as_columns, measure
 from answers_lib.networks import mlp
@@ -30,6 +30,17 @@ def test_an_epoch_takes_ceil_n_by_b_batches_and_every_example_once(n, size):
     assert len(batches) == math.ceil(n / size)
     assert [len(batch) for batch in batches[:-1]] == [size] * (len(batches) - 1)
     assert sorted(torch.cat(batches).tolist()) == list(range(n))
+
+
+@pytest.mark.parametrize("size", [1, 3, 10])
+def test_batches_side_by_side_are_those_of_each_generator(size):
+    alone = [generator(seed) for seed in (4, 5)]
+    together = [generator(seed) for seed in (4, 5)]
+    for _ in range(2):
+        expected = zip(*(epoch_batches(10, size, source) for source in alone), strict=True)
+        found = stacked_batches(10, size, together)
+        for rows, each in zip(found, expected, strict=True):
+            assert torch.equal(rows, torch.stack(each))
 
 
 def test_every_epoch_has_its_own_order_and_a_seed_repeats_it():
