@@ -63,6 +63,11 @@ class Cosines(nn.Module):
         return self.sharpness * x @ nn.functional.normalize(self.classes, dim=-1).T
 
 
+def biased_before_norm():
+    """The bias before batch norm has a gradient of 0, which is rounding and nothing else."""
+    return nn.Sequential(nn.Linear(64, 16), nn.BatchNorm1d(16), nn.ReLU(), nn.Linear(16, 10))
+
+
 def convolution():
     return nn.Sequential(
         nn.Conv2d(1, 4, 3), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(), nn.Linear(36, 10)

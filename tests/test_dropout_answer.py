@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from answers_lib.claims import Claim
 from runner.checking import check
+from runner.evaluating import Markdown
 from runner.running import run_page
 from runner_fixtures import sample
 
@@ -21,7 +21,7 @@ def test_it_runs_and_shows_what_it_found(page, answer):
     assert check(written, result) == []
     assert list(result.figures) == ["dropout-rate"]
     assert [claim.held for claim in result.claims] == [4, 4]
-    tables = [v for shown in result.shown for v in shown.values if not isinstance(v, Claim)]
+    tables = [v.text for shown in result.shown for v in shown.items if isinstance(v, Markdown)]
     assert [len(text.splitlines()) for text in tables] == [6]
     assert tables[0].splitlines()[2].startswith("| 0.0 | 0.0")
 

@@ -19,7 +19,15 @@ from answers_lib.recipes import recipe
 from answers_lib.schedules import cosine
 from answers_lib.seeding import noise_seed
 from answers_lib.training import Run, train
-from networks_of_pages import ONE_BY_ONE, STACKED, STACKED_IMAGES, DroppedMLP, Normed, dropped
+from networks_of_pages import (
+    ONE_BY_ONE,
+    STACKED,
+    STACKED_IMAGES,
+    DroppedMLP,
+    Normed,
+    biased_before_norm,
+    dropped,
+)
 
 FLAT = digits(60, 40).double()
 IMAGES = Data(**{n: Examples(p.x.view(-1, 1, 8, 8)[:60], p.y[:60]) for n, p in vars(FLAT).items()})
@@ -132,6 +140,15 @@ def test_batch_norm_measures_with_its_running_statistics_and_keeps_them():
     with torch.no_grad():
         loss = F.cross_entropy(network.eval()(x), y).item()
     assert history.test_loss[1, -1] == pytest.approx(loss, rel=1e-9)
+
+
+@pytest.mark.parametrize("kind", [biased_before_norm, dropped])
+def test_single_precision_is_close(kind):
+    run = replace(RUN, data=digits(60, 40), network=recipe(kind), optimizer=sgd(0.1))
+    history = compare(run, seed=[0, 1])
+    assert len(history.one_by_one) == (kind is dropped)
+    alone = train(replace(run, seed=1))
+    np.testing.assert_allclose(history.test_loss[1], alone.test_loss, rtol=1e-4)
 
 
 def test_frozen_layers_stay_as_they_are():
