@@ -1,6 +1,6 @@
 """The order of the examples: the mini-batches of one epoch."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import torch
 from torch import Tensor
@@ -15,3 +15,11 @@ def epoch_batches(n: int, batch_size: int, generator: torch.Generator) -> Iterat
         generator: source of the order; it moves on.
     """
     yield from torch.randperm(n, generator=generator).split(batch_size)
+
+
+def stacked_batches(
+    n: int, batch_size: int, generators: Sequence[torch.Generator]
+) -> Iterator[Tensor]:
+    """`epoch_batches` of several generators side by side: row numbers [len(generators), B]."""
+    orders = [torch.randperm(n, generator=generator) for generator in generators]
+    yield from torch.stack(orders).split(batch_size, dim=1)

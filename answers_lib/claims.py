@@ -6,6 +6,10 @@ from decimal import ROUND_FLOOR, Context
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
+
+ROUNDING = 1e-9  # a margin this far below 0 is one that a computer could not make 0
+SHOWN = 10  # failed repeats that an error lists
 
 
 @dataclass(frozen=True)
@@ -17,7 +21,9 @@ class Claim:
         held: repeats in which it held.
         repeats: repeats in all.
         per: what a repeat is, in the plural.
-        margin: the smallest distance from the limit over the repeats, with its unit, or "".
+        margin: the smallest distance from the limit over the repeats; below 0 where it was
+            missed, None when none was given.
+        unit: unit of the margin, in the plural.
         at_least: repeats in which it must hold, when not in all.
     """
 
@@ -25,7 +31,8 @@ class Claim:
     held: int
     repeats: int
     per: str
-    margin: str
+    margin: float | None = None
+    unit: str = ""
     at_least: int | None = None
 
     @property
@@ -39,15 +46,20 @@ class Claim:
         return f"in {self.held} of {self.repeats} {self.per}" if self.repeats > 1 else "once"
 
     @property
+    def margin_text(self) -> str:
+        """The margin rounded down, with its unit: "0.25 points", "−1 nat", or ""."""
+        return "" if self.margin is None else _with_unit(self.margin, self.unit)
+
+    @property
     def evidence(self) -> str:
         """How often the claim held and by how much, in words."""
         words = [f"held {self.held_in}" if self.repeats > 1 else "checked once, in this build"]
         if self.at_least is not None:
             words.append(f"{self.at_least} needed")
-        if self.margin.startswith("−"):
-            words.append(f"missed by at most {self.margin[1:]}")
-        elif self.margin:
-            words.append(f"with at least {self.margin} to spare")
+        if self.margin_text.startswith("−"):
+            words.append(f"missed by at most {self.margin_text[1:]}")
+        elif self.margin_text:
+            words.append(f"with at least {self.margin_text} to spare")
         return ", ".join(words)
 
     def _repr_markdown_(self) -> str:
@@ -59,22 +71,26 @@ class ClaimError(AssertionError):
 
     Attributes:
         claim: what was claimed, and in how many repeats it held.
+        failed: the repeats that failed, by index from 0, and by how much, in words.
     """
 
-    def __init__(self, claim: Claim) -> None:
-        super().__init__(claim)
+    def __init__(self, claim: Claim, failed: str = "") -> None:
+        super().__init__(claim, failed)
         self.claim = claim
+        self.failed = failed
 
     def __str__(self) -> str:
         held = f"held in {self.claim.held} of {self.claim.repeats} {self.claim.per}"
-        return f"the claim {self.claim.sentence!r} {held}, {self.claim.needed} needed"
+        needed = f"{self.claim.needed} needed"
+        failed = f"; {self.failed}" if self.failed else ""
+        return f"the claim {self.claim.sentence!r} {held}, {needed}{failed}"
 
 
 def claim(
     sentence: str,
-    held: "bool | np.bool_ | Iterable[bool] | np.typing.NDArray[np.bool_]",
+    held: bool | np.bool_ | Iterable[bool] | NDArray[np.bool_],
     *,
-    margin: "float | Iterable[float] | np.typing.NDArray[np.floating] | None" = None,
+    margin: float | Iterable[float] | NDArray[np.floating] | None = None,
     unit: str = "",
     at_least: int | None = None,
     per: str = "repeats",
@@ -84,35 +100,87 @@ def claim(
     Args:
         sentence: what is claimed, in Markdown.
         held: a boolean per repeat (any shape), or one boolean.
-        margin: how far each repeat is on the right side of the limit; the smallest is shown.
-        unit: unit of the margin.
+        margin: how far each repeat is on the right side of the limit: 0 or more where the claim
+            held, below 0 where the limit was missed. As many as `held` has; of several rows,
+            [..., repeats], the smallest of each repeat counts. The smallest of all is shown.
+        unit: unit of the margin, in the plural.
         at_least: repeats in which the claim must hold; all of them when left out.
         per: what a repeat is, in the plural: "seeds", "repeats", "steps".
 
     Raises:
-        ClaimError: when the claim held in too few repeats.
-        ValueError: when there is no repeat, or `at_least` is not between 1 and their number.
+        ClaimError: when the claim held in too few repeats; it names those that failed.
+        ValueError: when there is no repeat, `at_least` is not between 1 and their number, or the
+            margin is NaN, of another length, or below 0 where the claim held.
     """
+    if not isinstance(sentence, str):
+        raise ValueError(f"the sentence is of type {type(sentence).__name__}: give it first, a str")
     flags = _array(held)
     if flags.dtype != np.bool_ or flags.size == 0:
         raise ValueError(
             f"claim {sentence!r}: held must be one boolean per repeat, not {flags.tolist()}"
         )
-    held_in, smallest = int(flags.sum()), _smallest(margin, unit)
-    checked = Claim(sentence, held_in, flags.size, per, smallest, at_least)
+    margins = None if margin is None else _margins(sentence, flags, _array(margin))
+    smallest = None if margins is None else float(margins.min())
+    checked = Claim(sentence, int(flags.sum()), flags.size, per, smallest, unit, at_least)
     if not 1 <= checked.needed <= flags.size:
         raise ValueError(f"claim {sentence!r}: at_least={at_least} of {flags.size} repeats")
     if checked.held < checked.needed:
-        raise ClaimError(checked)
+        raise ClaimError(checked, _failures(flags, margins, unit))
     return checked
 
 
-def _smallest(
-    margin: "float | Iterable[float] | np.typing.NDArray[np.floating] | None", unit: str
-) -> str:
-    if margin is None:
-        return ""
-    number = _rounded_down(float(_array(margin).min()))
+def _margins(sentence: str, flags: NDArray[np.bool_], margin: NDArray[Any]) -> NDArray[np.float64]:
+    """The margin of each repeat, in the shape of `flags`."""
+    behind = margin.shape[max(0, margin.ndim - flags.ndim) :]
+    if behind != flags.shape or not margin.size:
+        raise ValueError(
+            f"claim {sentence!r}: margin has shape {list(margin.shape)}, held "
+            f"{list(flags.shape)}: give a margin for every repeat"
+        )
+    if margin.dtype.kind not in "iuf" or np.isnan(margin).any():
+        raise ValueError(f"claim {sentence!r}: margin has values that are no numbers: {margin}")
+    margins: NDArray[np.float64] = margin.astype(float).reshape(-1, *flags.shape).min(axis=0)
+    wrong = np.argwhere(flags & (margins < -ROUNDING))
+    if len(wrong):
+        where = tuple(wrong[0])
+        raise ValueError(
+            f"claim {sentence!r}: held is True{_at(where)}, but the margin is "
+            f"{margins[where]:.3g}: a margin is 0 or more where the claim held"
+        )
+    return margins
+
+
+def _failures(flags: NDArray[np.bool_], margins: NDArray[np.float64] | None, unit: str) -> str:
+    """Which repeats failed and by how much: "failed at 1 (by 0.2 points), 3"."""
+    failed = [tuple(index) for index in np.argwhere(~flags)]
+    if margins is None:
+        words = ["" for _ in failed]
+    else:
+        words = [_missed(margins[index], unit) for index in failed]
+    if flags.ndim == 0:
+        return f"failed{words[0]}" if words[0] else ""
+    named = [f"{_index(index)}{word}" for index, word in zip(failed, words, strict=True)]
+    more = f" and {len(named) - SHOWN} more" if len(named) > SHOWN else ""
+    return f"failed at index {', '.join(named[:SHOWN])}{more}"
+
+
+def _missed(margin: float, unit: str) -> str:
+    if margin < 0:
+        return f" (by {_with_unit(margin, unit).removeprefix('−')})"
+    # Another condition than the one that the margin measures was not met.
+    return f" (margin {_with_unit(margin, unit)})"
+
+
+def _at(index: tuple[Any, ...]) -> str:
+    return f" at index {_index(index)}" if index else ""
+
+
+def _index(index: tuple[Any, ...]) -> str:
+    return str(int(index[0])) if len(index) == 1 else str([int(i) for i in index])
+
+
+def _with_unit(margin: float, unit: str) -> str:
+    number = _rounded_down(margin)
     one = number.removeprefix("−") == "1"
     return f"{number} {unit.removesuffix('s') if one else unit}".strip()
 
@@ -125,7 +193,7 @@ def _rounded_down(value: float) -> str:
     return f"{rounded:f}".replace("-", "−")
 
 
-def _array(values: Any) -> "np.typing.NDArray[Any]":
+def _array(values: Any) -> NDArray[Any]:
     """Numbers or booleans as an array: one of them, an array, a tensor, or what iterates."""
     if isinstance(values, Iterable) and not hasattr(values, "__array__"):
         values = list(values)

@@ -1,5 +1,6 @@
 """Sweeps: a grid of settings and seeds, trained together in batched passes."""
 
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 from itertools import product
@@ -7,44 +8,41 @@ from typing import Any
 
 import numpy as np
 import torch
-from torch import Tensor
 
-from answers_lib.batches import epoch_batches
-from answers_lib.data import Data, Examples
 from answers_lib.history import COLUMNS, History
 from answers_lib.memo import remember
 from answers_lib.optimizers import Optimizer
-from answers_lib.stacked import StackedMLP, StackedOptimizer, losses
-from answers_lib.training import Run
+from answers_lib.stacked import is_plain
+from answers_lib.together import train_modules, train_plain
+from answers_lib.training import Run, train
 
 OPTIMIZER_SETTINGS = {field.name for field in fields(Optimizer)} - {"rule"}
 RUN_SETTINGS = {field.name for field in fields(Run)} - {"epochs"}
 TOGETHER = 256
+MODULES_TOGETHER = 64  # convolutions take more memory
+
+log = logging.getLogger(__name__)
 
 
 def compare(run: Run, **axes: Iterable[Any]) -> History:
-    """Train `run` once for every combination of the given settings, all of them together.
+    """Train `run` once for every combination of the given settings, together where it can be.
 
     Args:
         run: the settings that stay.
-        axes: values to try: `lr`, `momentum`, `weight_decay` (of the optimizer) or any field
-            of the run but `epochs`, for instance `lr=[0.01, 0.1], seed=range(5)`.
+        axes: values to try: `lr`, `momentum`, `weight_decay`, `schedule` (of the optimizer) or
+            any field of the run but `epochs`, for instance `lr=[0.01, 0.1], seed=range(5)`.
 
     Returns:
         A history whose columns have shape [len(first axis), …, len(last axis), epochs + 1].
+        What could not be trained together (a network that draws dropout masks, say) was trained
+        one after another, and `history.one_by_one` says why.
 
     Raises:
-        ValueError: when an axis is unknown or empty.
+        ValueError: when an axis is unknown, empty or no series of values, or a value is wrong.
     """
-    # NumPy's integers are no seeds and no batch sizes for torch.
-    values = {
-        name: axis.tolist() if isinstance(axis, np.ndarray) else list(axis)
-        for name, axis in axes.items()
-    }
-    for name, axis in values.items():
-        if name not in RUN_SETTINGS | OPTIMIZER_SETTINGS or not axis:
-            known = ", ".join(sorted(RUN_SETTINGS | OPTIMIZER_SETTINGS))
-            raise ValueError(f"axis {name!r} = {axis}: give values to one of {known}")
+    if not isinstance(run, Run):
+        raise ValueError(f"run is of type {type(run).__name__}: give a Run, then the axes")
+    values = {name: _axis(name, axis) for name, axis in axes.items()}
     runs = [
         _vary(run, dict(zip(values, point, strict=True))) for point in product(*values.values())
     ]
@@ -55,72 +53,98 @@ def compare(run: Run, **axes: Iterable[Any]) -> History:
 def train_many(runs: Sequence[Run]) -> History:
     """Train runs of one length together; columns [len(runs), epochs + 1], in the runs' order.
 
-    Runs that differ only in data values, seed, learning rate, momentum and weight decay share
-    batched passes, and each gets what `train` would give it, up to rounding.
+    Each run gets what `train` would give it, up to rounding. Runs that differ only in data
+    values, seed, learning rate, schedule, momentum and weight decay share batched passes: our own
+    MLP as batched matrix products, other modules through torch.func. Networks that torch.func
+    cannot run so are trained one after another; `one_by_one` in the history and a line of the
+    log say which and why.
     Networks of different shapes can be compared, but have no common `weights`: that is empty.
+
+    Raises:
+        ValueError: when there is no run, or they differ in their number of epochs.
     """
+    if len({run.epochs for run in runs}) != 1:
+        raise ValueError("runs to train together need the same number of epochs, and one at least")
     groups: dict[Any, list[int]] = {}
     for i, run in enumerate(runs):
         groups.setdefault(_shape(run), []).append(i)
-    if len({run.epochs for run in runs}) != 1:
-        raise ValueError("runs to train together need the same number of epochs")
-    chunks = [g[i : i + TOGETHER] for g in groups.values() for i in range(0, len(g), TOGETHER)]
-    trained = [_train_stack([runs[i] for i in chunk]) for chunk in chunks]
+    chunks = [chunk for group in groups.values() for chunk in _chunks(group, runs[group[0]])]
+    trained = [_train_alike([runs[i] for i in chunk]) for chunk in chunks]
     return _merge(trained, np.argsort(np.concatenate(chunks)))
 
 
-def _train_stack(runs: Sequence[Run]) -> History:
-    first = runs[0]
-    parts = _stack_data([run.data for run in runs])
-    x, y = parts["train"]
-    network = StackedMLP(first.network, [run.seed for run in runs], x.dtype)
-    optimizer = StackedOptimizer(list(network.parameters()), [run.optimizer for run in runs])
-    orders = [torch.Generator().manual_seed(run.seed) for run in runs]
-    rows = [_measure(network, parts)]
-    for _ in range(first.epochs):
-        epochs = [epoch_batches(y.shape[1], first.batch_size, order) for order in orders]
-        for batches in zip(*epochs, strict=True):
-            rows_of = torch.stack(batches)
-            which = torch.arange(len(x)).unsqueeze(1)  # [1, 1] when all share one data set
-            losses(network(x[which, rows_of]), y[which, rows_of]).sum().backward()
-            optimizer.step()
-        rows.append(_measure(network, parts))
-    columns = np.stack(rows, axis=-1)
-    return History(**dict(zip(COLUMNS, columns, strict=True)), weights=network.weights())
+def _chunks(group: list[int], run: Run) -> list[list[int]]:
+    size = TOGETHER if is_plain(run.network) else MODULES_TOGETHER
+    return [group[i : i + size] for i in range(0, len(group), size)]
+
+
+def _train_alike(runs: Sequence[Run]) -> History:
+    """Train runs of one shape, together if that is possible."""
+    if is_plain(runs[0].network):
+        return train_plain(runs)
+    try:
+        return train_modules(runs)
+    except Exception as error:  # whatever torch.func refuses; a fault of the network comes again
+        reason = _reason(error)
+    log.info("%s: trained one after another: %s", runs[0].network, reason)
+    alone = [_with_axis(train(run)) for run in runs]
+    return replace(_merge(alone, np.arange(len(runs))), one_by_one=(reason,))
+
+
+def _reason(error: Exception) -> str:
+    said = str(error).split(". ")[0]
+    if "random operation" in said:
+        return "a network draws random numbers while it trains, each from its own seed"
+    return said
+
+
+def _with_axis(history: History) -> History:
+    """The history of one run as that of a grid of one."""
+    columns = {name: getattr(history, name)[None] for name in COLUMNS}
+    weights = {name: torch.as_tensor(value)[None] for name, value in history.weights.items()}
+    return History(**columns, weights=weights)
+
+
+def _axis(name: str, axis: Any) -> list[Any]:
+    if name == "epochs":
+        raise ValueError(
+            "axis 'epochs': runs of a grid are equally long; train the longest, its history has "
+            "an entry after every epoch (with a schedule, compare once for each length)"
+        )
+    if name not in RUN_SETTINGS | OPTIMIZER_SETTINGS:
+        known = ", ".join(sorted(RUN_SETTINGS | OPTIMIZER_SETTINGS))
+        raise ValueError(f"axis {name!r} is unknown: choose from {known}")
+    # An array's elements as plain numbers; of anything else the elements themselves.
+    values = axis.tolist() if isinstance(axis, np.ndarray | torch.Tensor) else axis
+    if isinstance(values, str) or not isinstance(values, Iterable):
+        raise ValueError(f"axis {name!r} = {axis!r}: give several values, as in {name}=[{axis!r}]")
+    if not (series := list(values)):
+        raise ValueError(f"axis {name!r} is empty: give at least one value")
+    return series
 
 
 def _vary(run: Run, settings: dict[str, Any]) -> Run:
     ours = {k: v for k, v in settings.items() if k in OPTIMIZER_SETTINGS}
     rest = {k: v for k, v in settings.items() if k not in OPTIMIZER_SETTINGS}
-    run = replace(run, **rest)
-    return replace(run, optimizer=replace(run.optimizer, **ours))
+    if ours:
+        rest["optimizer"] = replace(rest.get("optimizer", run.optimizer), **ours)
+    return replace(run, **rest)
 
 
 def _shape(run: Run) -> tuple[Any, ...]:
+    """What runs must have in common to be trained together."""
     sizes = tuple(tuple(part.x.shape) for part in vars(run.data).values())
-    return run.network, run.optimizer.rule, run.batch_size, sizes, run.data.train.x.dtype
+    network = _hashable(run.network)
+    return network, run.optimizer.rule, run.batch_size, sizes, run.data.train.x.dtype
 
 
-def _stack_data(data: Sequence[Data]) -> dict[str, Examples]:
-    """Inputs [n, N, features] and labels [n, N] of every part; n is 1 when all are the same."""
-    distinct = data[:1] if all(d is data[0] for d in data) else data
-    return {
-        name: Examples(
-            torch.stack([getattr(d, name).x for d in distinct]),
-            torch.stack([getattr(d, name).y for d in distinct]),
-        )
-        for name in ("train", "validation", "test")
-    }
-
-
-@torch.no_grad()
-def _measure(network: StackedMLP, parts: dict[str, Examples]) -> "np.typing.NDArray[np.float64]":
-    """Measurements [6, n], in the order of `COLUMNS`."""
-    rows: list[Tensor] = []
-    for x, y in parts.values():
-        logits = network(x)
-        rows += [losses(logits, y), (logits.argmax(-1) == y).double().mean(1)]
-    return torch.stack([row.double() for row in rows]).numpy()
+def _hashable(network: Any) -> Any:
+    """The recipe, or where it is in memory: then only runs of this very object are alike."""
+    try:
+        hash(network)
+    except TypeError:
+        return id(network)
+    return type(network), network
 
 
 def _merge(histories: Sequence[History], order: "np.typing.NDArray[np.intp]") -> History:
@@ -132,10 +156,11 @@ def _merge(histories: Sequence[History], order: "np.typing.NDArray[np.intp]") ->
     weights = {
         n: torch.cat([h.weights[n] for h in histories])[torch.from_numpy(order)] for n in names
     }
-    return History(**columns, weights=weights)
+    reasons = tuple(dict.fromkeys(reason for h in histories for reason in h.one_by_one))
+    return History(**columns, weights=weights, one_by_one=reasons)
 
 
 def _reshape(history: History, grid: list[int]) -> History:
     columns = {n: getattr(history, n).reshape(*grid, -1) for n in COLUMNS}
     weights = {n: w.reshape(*grid, *w.shape[1:]) for n, w in history.weights.items()}
-    return History(**columns, weights=weights)
+    return replace(history, **columns, weights=weights)

@@ -2,58 +2,18 @@
 
 import hashlib
 import io
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 import numpy as np
-import torch
-from numpy.typing import NDArray
 from sklearn.datasets import load_digits, make_moons
 from sklearn.model_selection import train_test_split
 from torch import Tensor
 
+from answers_lib.checks import whole_number
+from answers_lib.examples import Array, Data, Examples
+
 CATS_AND_DOGS_SHA256 = "fe187e2acbbcedff117726df7736b5c3f2e679637cc97c0e795b96f652a6f2fb"
-Array = NDArray[Any]
-
-
-@dataclass(frozen=True, eq=False)
-class Examples:
-    """Inputs x [n, features] and class labels y [n] (int64); unpacks as `x, y = examples`."""
-
-    x: Tensor
-    y: Tensor
-
-    def __len__(self) -> int:
-        return len(self.y)
-
-    def __iter__(self) -> Iterator[Tensor]:
-        return iter((self.x, self.y))
-
-    def __repr__(self) -> str:
-        # joblib writes down the arguments of what it remembers, once per run of a sweep.
-        return f"Examples({len(self)} × {self.x.shape[1]})"
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        # A tensor's own pickle differs from process to process, an array's does not:
-        # memoised experiments are found again by the hash of this pickle.
-        return _restored, (self.x.numpy(), self.y.numpy())
-
-
-@dataclass(frozen=True, eq=False)
-class Data:
-    """One data set: train to fit, validation to choose, test to report once."""
-
-    train: Examples
-    validation: Examples
-    test: Examples
-
-    def double(self) -> "Data":
-        """The same data in float64, for claims that are exact."""
-        parts = {n: Examples(p.x.double(), p.y) for n, p in vars(self).items()}
-        return replace(self, **parts)
 
 
 def digits(train: int = 1077, validation: int = 360, *, seed: int = 0) -> Data:
@@ -63,7 +23,8 @@ def digits(train: int = 1077, validation: int = 360, *, seed: int = 0) -> Data:
     Source: scikit-learn's `load_digits` (UCI Optical Recognition of Handwritten Digits).
 
     Raises:
-        ValueError: when fewer than ten images are left for the test set.
+        ValueError: when a number is no whole number, or too small for a stratified split, or
+            fewer than ten images are left for the test set.
     """
     x, y = load_digits(return_X_y=True)
     return _split(x / 16, y, train, validation, seed)
@@ -76,7 +37,7 @@ def cats_and_dogs(train: int = 600, validation: int = 690, *, seed: int = 0) -> 
     Source: the classes Cat and Dog of the PyPI package `animal-mnist` 0.4 (MIT licence).
 
     Raises:
-        ValueError: when fewer than ten images are left, or the data file is damaged.
+        ValueError: as for `digits`, or when the data file is damaged.
     """
     images, labels = _animals()
     return _split(images.reshape(len(labels), -1) / 255, labels, train, validation, seed)
@@ -86,9 +47,18 @@ def moons(train: int, validation: int = 1000, test: int = 1000, *, noise: float,
     """Two interleaved half circles in the plane, Gaussian noise of sd `noise`, two classes.
 
     Source: scikit-learn's `make_moons`.
+
+    Raises:
+        ValueError: when a number of points is no whole number of at least 1.
     """
+    train = whole_number("train", train, at_least=1)
+    validation = whole_number("validation", validation, at_least=1)
+    test = whole_number("test", test, at_least=1)
+    seed = whole_number("seed", seed, at_least=0)
     x, y = make_moons(train + validation + test, noise=noise, random_state=seed)
-    return Data(*map(_examples, *(np.split(a, [train, train + validation]) for a in (x, y))))
+    ends = [train, train + validation]
+    parts = zip(np.split(x, ends), np.split(y, ends), strict=True)
+    return Data(*(Examples(part_x, part_y) for part_x, part_y in parts))
 
 
 def xor(per_corner: int = 100, *, noise: float = 0.15, seed: int) -> Data:
@@ -96,12 +66,17 @@ def xor(per_corner: int = 100, *, noise: float = 0.15, seed: int) -> Data:
 
     The class is 1 where the coordinates' signs differ. Train, validation and test are three
     independent draws of 4 × `per_corner` points.
+
+    Raises:
+        ValueError: when `per_corner` is no whole number of at least 1.
     """
+    per_corner = whole_number("per_corner", per_corner, at_least=1)
+    seed = whole_number("seed", seed, at_least=0)
     generator = np.random.default_rng(seed)
     corners = np.array([[-1, -1], [-1, 1], [1, -1], [1, 1]]).repeat(per_corner, axis=0)
     labels = (corners.prod(axis=1) < 0).astype(int)
     draws = (corners + generator.normal(0, noise, corners.shape) for _ in range(3))
-    return Data(*(_examples(draw, labels) for draw in draws))
+    return Data(*(Examples(draw, labels) for draw in draws))
 
 
 def pooled(data: Data, *, side: int = 28) -> Data:
@@ -113,7 +88,16 @@ def pooled(data: Data, *, side: int = 28) -> Data:
 
     Returns:
         Images flattened to [n, (side/2)²]; mean and the one scale come from train alone.
+
+    Raises:
+        ValueError: when `side` is odd or the images have another number of pixels.
     """
+    shape = list(data.train.x.shape)
+    if len(shape) != 2 or side % 2 or shape[1] != side**2:
+        raise ValueError(
+            f"side={side} needs an even number and images flattened to [n, {side**2}], "
+            f"the data have {shape}: give the side of these images"
+        )
     small = {n: _average_blocks(part.x, side) for n, part in vars(data).items()}
     mean = small["train"].mean(dim=0)
     scale = (small["train"] - mean).std()
@@ -125,6 +109,10 @@ def _average_blocks(x: Tensor, side: int) -> Tensor:
 
 
 def _split(x: Array, y: Array, train: int, validation: int, seed: int) -> Data:
+    classes = len(np.unique(y))  # a stratified part holds each at least once
+    train = whole_number("train", train, at_least=classes)
+    validation = whole_number("validation", validation, at_least=classes)
+    seed = whole_number("seed", seed, at_least=0)
     if (test := len(y) - train - validation) < 10:
         raise ValueError(
             f"train={train} and validation={validation} leave {test} of {len(y)} images "
@@ -134,16 +122,7 @@ def _split(x: Array, y: Array, train: int, validation: int, seed: int) -> Data:
     halves = train_test_split(
         rest_x, rest_y, train_size=validation, stratify=rest_y, random_state=seed
     )
-    return Data(_examples(x, y), _examples(halves[0], halves[2]), _examples(halves[1], halves[3]))
-
-
-def _examples(x: Array, y: Array) -> Examples:
-    dtype = torch.get_default_dtype() if x.dtype == np.float64 else None
-    return Examples(torch.tensor(x, dtype=dtype), torch.tensor(y, dtype=torch.int64))
-
-
-def _restored(x: Array, y: Array) -> Examples:
-    return Examples(torch.from_numpy(x), torch.from_numpy(y))
+    return Data(Examples(x, y), Examples(halves[0], halves[2]), Examples(halves[1], halves[3]))
 
 
 @cache

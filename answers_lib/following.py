@@ -18,6 +18,7 @@ from answers_lib.places import PACKAGE, is_own
 NOT_BEHAVIOUR = {
     *("__doc__", "__dict__", "__weakref__", "__annotations__", "__annotations_cache__"),
     *("__firstlineno__", "__static_attributes__", "_abc_impl"),
+    "__slotnames__",  # which pickling an object leaves on its class
 }
 HEAP_TYPE = 1 << 9  # of `cls.__flags__`: made by a class statement, no built-in type of C
 

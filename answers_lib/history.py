@@ -1,7 +1,9 @@
 """What a training run leaves behind: one column per measurement, aligned by epoch."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
@@ -9,7 +11,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from answers_lib.data import Data
+from answers_lib.examples import Data
 
 Column = NDArray[np.float64]
 
@@ -31,7 +33,9 @@ class History:
     test_loss: Column
     test_accuracy: Column
     weights: dict[str, Tensor]
-    """Final weights under their state_dict names, with the grid's axes in front."""
+    """Final weights and buffers under their state_dict names, with the grid's axes in front."""
+    one_by_one: tuple[str, ...] = ()
+    """Why networks of the grid were trained one after another; empty when all were together."""
 
     @property
     def epochs(self) -> int:
@@ -52,16 +56,31 @@ COLUMNS = tuple(
 @torch.no_grad()
 def measure(network: nn.Module, data: Data) -> list[float]:
     """Loss and accuracy on train, validation and test, in the order of `COLUMNS`."""
-    network.eval()
     row = []
-    for x, y in (data.train, data.validation, data.test):
-        logits = network(x)
-        row += [F.cross_entropy(logits, y).item(), (logits.argmax(1) == y).double().mean().item()]
-    network.train()
+    with eval_mode(network):
+        for x, y in (data.train, data.validation, data.test):
+            logits = network(x)
+            right = logits.argmax(1) == y
+            row += [F.cross_entropy(logits, y).item(), right.double().mean().item()]
     return row
 
 
-def as_columns(rows: Iterable[Iterable[float]]) -> dict[str, Column]:
+@contextmanager
+def eval_mode(network: nn.Module) -> Iterator[None]:
+    """Eval mode inside; afterwards every layer is in its own mode again.
+
+    A recipe may build a network some of whose layers stay in eval mode: frozen batch norm, say.
+    """
+    modes = [(module, module.training) for module in network.modules()]
+    network.eval()
+    try:
+        yield
+    finally:
+        for module, mode in modes:
+            module.training = mode
+
+
+def as_columns(rows: Iterable[Iterable[float]]) -> dict[str, Any]:
     """Measurements [epochs + 1, 6] as named columns."""
     table = np.array(list(rows), dtype=np.float64)
     return dict(zip(COLUMNS, table.T, strict=True))

@@ -1,9 +1,12 @@
 """Multilayer perceptrons as settings: frozen, comparable, built when they are needed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
+
+from answers_lib.checks import whole_number
 
 
 class Minimum(nn.Module):
@@ -27,15 +30,25 @@ ACTIVATIONS: dict[str, type[nn.Module]] = {
 class MLP:
     """A multilayer perceptron: layer widths from input to output, and one activation.
 
-    `sizes=(64, 32, 10)` has 64 inputs, one hidden layer of 32 units and 10 outputs.
+    `sizes=(64, 32, 10)` has 64 inputs, one hidden layer of 32 units and 10 outputs; a list is
+    kept as a tuple.
+
+    Raises:
+        ValueError: when there are fewer than two sizes, a size is no whole number of at least 1,
+            or the activation is none of `ACTIVATIONS`.
     """
 
     sizes: tuple[int, ...]
     activation: str = "relu"
 
     def __post_init__(self) -> None:
-        if len(self.sizes) < 2:
-            raise ValueError(f"a network needs an input and an output size, not {self.sizes}")
+        if not isinstance(self.sizes, Iterable) or isinstance(self.sizes, str):
+            raise ValueError(f"sizes={self.sizes!r}: give the widths, as in mlp(64, 32, 10)")
+        given = tuple(self.sizes)
+        if len(given) < 2:
+            raise ValueError(f"a network needs an input and an output size, not {given}")
+        sizes = tuple(whole_number(f"sizes[{i}]", n, at_least=1) for i, n in enumerate(given))
+        object.__setattr__(self, "sizes", sizes)
         if self.activation not in ACTIVATIONS:
             known = ", ".join(ACTIVATIONS)
             raise ValueError(f"unknown activation {self.activation!r}: choose one of {known}")

@@ -14,6 +14,7 @@ import torch
 from torch import Tensor
 
 from answers_lib.batches import epoch_batches
+from answers_lib.checks import positive, whole_number
 
 ACTIVATIONS = ("relu", "tanh")
 WIDTHS = (2, 4, 8, 16, 32)
@@ -38,12 +39,10 @@ class Network:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        if self.width < 1:
-            raise ValueError(f"a network needs at least one hidden unit, not {self.width}")
+        whole_number("width", self.width, at_least=1)
         if self.activation not in ACTIVATIONS:
             raise ValueError(f"unknown activation {self.activation!r}: choose relu or tanh")
-        if self.lr <= 0:
-            raise ValueError(f"the learning rate must be positive, not {self.lr}")
+        positive("lr", self.lr)
 
 
 @dataclass(frozen=True)
@@ -138,6 +137,7 @@ class _Bucket:
         self.width, self.activation = networks[0].width, networks[0].activation
         self.lr = torch.tensor([net.lr for net in networks], dtype=x.dtype)
         self.decay = self.lr * torch.tensor([net.weight_decay for net in networks], dtype=x.dtype)
+        self.wide_decay = self.decay.repeat(self.width)
         self.momentum = momentum
 
     def hidden_units(self, x: Tensor) -> Tensor:
@@ -157,12 +157,14 @@ class _Bucket:
         units = self.hidden_units(x)
         # The learning rate and the mean over the batch come in here, where the array is small.
         residual = self.logits(units).sigmoid_().sub_(y).mul_(self.lr / len(x)).unsqueeze(1)
-        output_step = torch.cat([(units * residual).sum(0), residual.sum(0)])
+        output_step, bias_step = (units * residual).sum(0), residual.sum(0)
         back = (residual * self.output[:-1]).mul_(self._slopes(units)).flatten(1)
         # The matrix product of the gradient also applies the momentum: one pass, not two.
         self.hidden_velocity.addmm_(x.T, back, beta=self.momentum)
-        self.hidden_velocity.addcmul_(self.hidden, self.decay.repeat(self.width))
-        self.output_velocity.mul_(self.momentum).add_(output_step)
+        self.hidden_velocity.addcmul_(self.hidden, self.wide_decay)
+        self.output_velocity.mul_(self.momentum)
+        self.output_velocity[:-1].add_(output_step)
+        self.output_velocity[-1:].add_(bias_step)
         self.output_velocity.addcmul_(self.output, self.decay)
         self.hidden.sub_(self.hidden_velocity)
         self.output.sub_(self.output_velocity)

@@ -4,14 +4,31 @@ A batched matrix product runs all networks at once. The sum of their losses has,
 network, the gradient of its own loss, since no network appears in another one's loss.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from answers_lib.networks import ACTIVATIONS, MLP
+from answers_lib.networks import ACTIVATIONS, MLP, Minimum
 from answers_lib.optimizers import Optimizer
+
+# The same numbers, without a second array of hidden units to write.
+IN_PLACE: dict[str, Callable[[Tensor], Tensor]] = {
+    "relu": torch.relu_,
+    "tanh": torch.tanh_,
+    "sigmoid": torch.sigmoid_,
+}
+ELEMENTWISE = (nn.ReLU, nn.Tanh, nn.Sigmoid, Minimum, nn.Identity)
+
+
+def is_plain(network: object) -> bool:
+    """Whether `StackedMLP` computes what this recipe builds: our MLP itself, no class made of it.
+
+    A subclass may build other layers, dropout for instance, and an activation that somebody adds
+    to `ACTIVATIONS` may mix the networks: neither may be taken for the plain MLP.
+    """
+    return type(network) is MLP and ACTIVATIONS[network.activation] in ELEMENTWISE
 
 
 class StackedMLP(nn.Module):
@@ -24,7 +41,12 @@ class StackedMLP(nn.Module):
         self.stack = nn.ParameterList(
             torch.stack([member[name] for member in members]).to(dtype) for name in self.names
         )
-        self.activation = ACTIVATIONS[network.activation]()
+        self.activation = IN_PLACE.get(network.activation, ACTIVATIONS[network.activation]())
+
+    @property
+    def modes(self) -> nn.Module:
+        """The module whose train and eval modes count; perceptrons are the same in both."""
+        return self
 
     def forward(self, x: Tensor) -> Tensor:
         """Logits [n, B, outputs] of inputs x [n, B, inputs], or [1, B, inputs] shared by all."""
@@ -73,6 +95,11 @@ class StackedOptimizer:
             for p in self.parameters
         ]
 
+    def set_rates(self, rates: Tensor) -> None:
+        """Learning rates [n] of the next update, one for each network."""
+        for lr, _, _ in self.columns:
+            lr.copy_(rates.view(lr.shape))
+
     @torch.no_grad()
     def step(self) -> None:
         """Update every weight from its gradient, then clear the gradient."""
@@ -81,7 +108,8 @@ class StackedOptimizer:
             self.parameters, self.first, self.second, self.columns, strict=True
         ):
             gradient = p.grad
-            assert gradient is not None
+            if gradient is None:  # a weight that the loss does not depend on stays
+                continue
             if self.rule == "sgd":
                 self._sgd(p, gradient, m, *columns)
             else:

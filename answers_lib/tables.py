@@ -9,43 +9,71 @@ import numpy as np
 
 from answers_lib.literal import literal
 
-NUMBER = re.compile(r"(?:&#\d+;|[^\w\s])?\d|$")  # 0.93, −2, <1, or nothing at all
+NUMBER = re.compile(r"[^\w\s]?\d|$")  # 0.93, −2, <1, or nothing at all
+
+
+# In a notebook MathJax looks for formulas in what is shown, not in the Markdown: apart from the
+# text around them, $5 and $6 are none.
+_APART = {"&#36;": "<span>&#36;</span>", "&#92;": "<span>&#92;</span>"}
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table of formatted cells that shows itself as Markdown."""
+    """A table that shows itself as Markdown.
+
+    Attributes:
+        header: the columns' names, as Markdown.
+        rows: the cells, as Markdown.
+        numeric: which columns mostly hold numbers.
+    """
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    numeric: tuple[bool, ...]
 
     def _repr_markdown_(self) -> str:
-        columns = list(zip(*self.rows, strict=True))[1:]
-        align = ["---", *("---:" if _is_numeric(column) else "---" for column in columns)]
+        align = ["---:" if numeric else "---" for numeric in self.numeric]
         return "\n".join(f"| {' | '.join(row)} |" for row in (self.header, align, *self.rows))
 
 
-def table(columns: Mapping[str, Iterable[Any]]) -> Table:
+def table(columns: Mapping[Any, Iterable[Any]]) -> Table:
     """A table from its columns: `table({"batch size": sizes, "accuracy": texts})`.
 
+    Cells and names are shown literally, as `str` gives them: `"a*b*c"` stays `a*b*c`. What shows
+    itself as Markdown is taken as Markdown: `literal.Markdown("`step()`")`, as a cell or a name.
     The first column is aligned left, of the others those that mostly hold numbers are aligned
-    right. Every cell and every name is shown letter for letter, as `str` gives it; an object
-    that has `_repr_markdown_` is shown as that.
+    right.
 
     Raises:
-        ValueError: when the columns have different lengths.
+        ValueError: when `columns` is no mapping, a column is one text, or the columns have
+            different lengths.
     """
-    cells = {_cell(name): [_cell(value) for value in column] for name, column in columns.items()}
-    if len({len(column) for column in cells.values()}) > 1:
-        lengths = ", ".join(f"{name!r}: {len(column)}" for name, column in cells.items())
+    if not isinstance(columns, Mapping):
+        kind = type(columns).__name__
+        raise ValueError(f"columns is of type {kind}: give a dict of names and columns")
+    values = {name: _values(name, column) for name, column in columns.items()}
+    if len({len(column) for column in values.values()}) > 1:
+        lengths = ", ".join(f"{name!r}: {len(column)}" for name, column in values.items())
         raise ValueError(f"columns of different lengths: {lengths}")
-    return Table(tuple(cells), tuple(zip(*cells.values(), strict=True)))
+    cells = [[_cell(value) for value in column] for column in values.values()]
+    numeric = [_is_numeric([str(value) for value in column]) for column in values.values()]
+    rows = tuple(zip(*cells, strict=True))
+    return Table(tuple(map(_cell, values)), rows, (False, *numeric[1:]))
+
+
+def _values(name: Any, column: Any) -> list[Any]:
+    if isinstance(column, str) or not isinstance(column, Iterable):
+        raise ValueError(f"column {name!r} is {column!r}: give a list of its cells")
+    return list(column)
 
 
 def _cell(value: Any) -> str:
     if hasattr(value, "_repr_markdown_"):
-        return str(value._repr_markdown_())
-    return literal(str(value))
+        return str(value._repr_markdown_()).replace("\n", " ")
+    text = literal(str(value))
+    for entity, apart in _APART.items():
+        text = text.replace(entity, apart)
+    return text
 
 
 def _is_numeric(column: Sequence[str]) -> bool:

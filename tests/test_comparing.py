@@ -89,13 +89,14 @@ def test_no_axis_is_one_run():
     history = compare(RUN)
     assert history.train_loss.shape == (3,)
     assert_trained_alike(history, RUN)
+    assert history.one_by_one == ()
 
 
 def test_more_runs_than_fit_together(monkeypatch):
-    stacks, trained = [], comparing._train_stack
+    stacks, trained = [], comparing.train_plain
     monkeypatch.setattr(comparing, "TOGETHER", 2)
     monkeypatch.setattr(
-        comparing, "_train_stack", lambda runs: stacks.append(len(runs)) or trained(runs)
+        comparing, "train_plain", lambda runs: stacks.append(len(runs)) or trained(runs)
     )
     history = compare(RUN, seed=range(3), batch_size=[10, 20])
     assert stacks == [2, 1, 2, 1]
@@ -144,7 +145,7 @@ def test_networks_of_one_shape_have_weights_whatever_their_activation():
 
 def test_axes_may_be_arrays_and_iterators():
     history = compare(
-        RUN, lr=np.array([0.1, 0.2]), batch_size=2 ** np.arange(3, 5), seed=iter([0, 1])
+        RUN, lr=np.array([0.1, 0.2]), batch_size=2 ** np.arange(3, 5), seed=iter(np.arange(2))
     )
     assert history.train_loss.shape == (2, 2, 2, 3)
     assert_trained_alike(history, replace(RUN, batch_size=16, optimizer=sgd(0.2), seed=1), 1, 1, 1)
@@ -155,17 +156,29 @@ def test_the_rate_of_an_axis_is_that_of_every_optimizer():
     assert_trained_alike(history, replace(RUN, optimizer=adam(0.02)), 1, 1)
 
 
-KNOWN = "batch_size, data, lr, momentum, network, optimizer, seed, weight_decay"
+KNOWN = "batch_size, data, lr, momentum, network, optimizer, schedule, seed, weight_decay"
+NO_EPOCHS = (
+    "axis 'epochs': runs of a grid are equally long; train the longest, its history has an entry "
+    "after every epoch (with a schedule, compare once for each length)"
+)
 
 
 @pytest.mark.parametrize(
     ("axes", "message"),
     [
-        ({"epochs": [1, 2]}, f"axis 'epochs' = [1, 2]: give values to one of {KNOWN}"),
-        ({"rate": [1]}, f"axis 'rate' = [1]: give values to one of {KNOWN}"),
-        ({"lr": []}, f"axis 'lr' = []: give values to one of {KNOWN}"),
+        ({"epochs": [1, 2]}, NO_EPOCHS),
+        ({"rate": [1]}, f"axis 'rate' is unknown: choose from {KNOWN}"),
+        ({"lr": []}, "axis 'lr' is empty: give at least one value"),
+        ({"lr": 0.1}, "axis 'lr' = 0.1: give several values, as in lr=[0.1]"),
+        ({"lr": "0.1"}, "axis 'lr' = '0.1': give several values, as in lr=['0.1']"),
+        (
+            {"seed": np.array(3)},
+            "axis 'seed' = array(3): give several values, as in seed=[array(3)]",
+        ),
         ({"batch_size": [4, 41]}, "batch_size=41: choose 1 to 40, the training set"),
-        ({"lr": [0.1, 0]}, "the learning rate must be positive, not 0"),
+        ({"lr": [0.1, 0]}, "lr=0: give a finite number above 0"),
+        ({"lr": ["0.1"]}, "lr='0.1': give a number, not a value of type str"),
+        ({"seed": [0.5]}, "seed=0.5: give a whole number of at least 0"),
     ],
 )
 def test_axes_that_cannot_be(axes, message):
@@ -173,10 +186,16 @@ def test_axes_that_cannot_be(axes, message):
         compare(RUN, **axes)
 
 
-def test_runs_of_different_lengths():
-    message = "^runs to train together need the same number of epochs$"
+def test_arguments_in_the_wrong_place():
+    with pytest.raises(ValueError, match=r"^run is of type MLP: give a Run, then the axes$"):
+        compare(RUN.network, seed=[0])
+
+
+@pytest.mark.parametrize("runs", [[], [RUN, replace(RUN, epochs=3)]])
+def test_runs_of_different_lengths_or_none(runs):
+    message = "^runs to train together need the same number of epochs, and one at least$"
     with pytest.raises(ValueError, match=message):
-        train_many([RUN, replace(RUN, epochs=3)])
+        train_many(runs)
 
 
 def test_iterations_are_epochs_times_ceil_n_by_b(monkeypatch):

@@ -110,6 +110,54 @@ def test_too_few_images_left_to_test(make, train, validation, left, total):
         make(train, validation)
 
 
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: digits(0.8, 0.1), "train=0.8: give a whole number of at least 10"),
+        (lambda: digits(9), "train=9: give a whole number of at least 10"),
+        (lambda: digits(100, 0), "validation=0: give a whole number of at least 10"),
+        (lambda: digits(100, 100, seed=0.5), "seed=0.5: give a whole number of at least 0"),
+        (lambda: cats_and_dogs(600, True), "validation=True: give a whole number of at least 2"),
+        (lambda: moons(0, noise=0.1, seed=0), "train=0: give a whole number of at least 1"),
+        (
+            lambda: moons(9, 9, -1, noise=0.1, seed=0),
+            "test=-1: give a whole number of at least 1",
+        ),
+        (lambda: xor(2.5, seed=0), "per_corner=2.5: give a whole number of at least 1"),
+        (lambda: xor(2, seed=-1), "seed=-1: give a whole number of at least 0"),
+        (
+            lambda: pooled(digits(), side=28),
+            "side=28 needs an even number and images flattened to [n, 784], the data have "
+            "[1077, 64]: give the side of these images",
+        ),
+        (
+            lambda: pooled(cats_and_dogs(), side=8),
+            "side=8 needs an even number and images flattened to [n, 64], the data have "
+            "[600, 784]: give the side of these images",
+        ),
+        (
+            lambda: pooled(pooled(cats_and_dogs(), side=28), side=7),
+            "side=7 needs an even number and images flattened to [n, 49], the data have "
+            "[600, 196]: give the side of these images",
+        ),
+    ],
+)
+def test_what_no_data_set_can_be_made_of(make, message):
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        make()
+
+
+def test_numpys_integers_are_numbers_of_images():
+    assert same(digits(np.int64(20), np.int32(30), seed=np.uint8(1)), digits(20, 30, seed=1))
+
+
+def test_digits_can_be_pooled_too(images):
+    x = images.train.x.view(-1, 8, 8)
+    small = (x[:, ::2, ::2] + x[:, 1::2, ::2] + x[:, ::2, 1::2] + x[:, 1::2, 1::2]).flatten(1) / 4
+    expected = (small - small.mean(0)) / (small - small.mean(0)).std()
+    torch.testing.assert_close(pooled(images, side=8).train.x, expected)
+
+
 def test_moons_are_scikit_learns_in_their_order():
     data = moons(30, 20, 10, noise=0.2, seed=5)
     x, y = make_moons(60, noise=0.2, random_state=5)

@@ -60,3 +60,14 @@ def test_a_network_is_its_weights_its_mode_and_its_gradients():
         network.weight += 1
     seen.add(key(network))
     assert len(seen) == 4
+
+
+def test_pickling_an_object_leaves_the_key_of_its_class():
+    class Pair:
+        def __init__(self):
+            self.values = [1, 2]
+
+    before = key_of(len, {"pair": Pair})
+    Pair().__reduce_ex__(4)
+    assert "__slotnames__" in vars(Pair)
+    assert key_of(len, {"pair": Pair}) == before

@@ -57,7 +57,7 @@ def result(*claims, gain="1.2", seconds="0.1", twice="2.5"):
     return PageResult((Shown(text=gain), Shown(text=seconds), Shown(claims), Shown(text=twice)))
 
 
-def held(sentence, count=10, margin="0.5"):
+def held(sentence, count=10, margin=0.5):
     return Claim(sentence, count, 10, "seeds", margin)
 
 
@@ -70,12 +70,12 @@ def test_the_same_results_have_not_moved(page, before, after, compare):
 def test_what_moved_is_said_kind_by_kind_and_fails_nothing(page, before, after, compare):
     first, second = page(TEXT, "a.md"), page(TEXT, "b.md")
     was = result(held("Even."), held("More."), held("Old."), seconds="0.1")
-    now = result(held("Even."), held("More.", 9, "0.25"), held("New."), gain="1.3", seconds="9")
+    now = result(held("Even."), held("More.", 9, 0.25), held("New."), gain="1.3", seconds="9")
     keep(before, first, was, torch="2.13.0", numpy="2.4.6")
     keep(after, first, now, torch="2.6.0", numpy="2.0.0")
     keep(before, second, result(), torch="2.13.0")
     keep(after, second, result(twice="2.4"), torch="2.6.0")
-    more, less = held("").evidence, held("", 9, "0.25").evidence
+    more, less = held("").evidence, held("", 9, 0.25).evidence
     expected = f"""# no claims failed, 3 claims moved, 2 values moved
 
 torch 2.13.0 → 2.6.0, numpy 2.4.6 → 2.0.0

@@ -1,5 +1,6 @@
 import re
 
+import numpy as np
 import pytest
 import torch
 from torch import nn
@@ -82,8 +83,24 @@ def test_settings_are_values():
             "gelu",
             "unknown activation 'gelu': choose one of relu, tanh, sigmoid, minimum, identity",
         ),
+        ((64, 0, 10), "relu", "sizes[1]=0: give a whole number of at least 1"),
+        ((64, 10.0), "relu", "sizes[1]=10.0: give a whole number of at least 1"),
+        ((64, "tanh"), "relu", "sizes[1]='tanh': give a whole number of at least 1"),
     ],
 )
 def test_what_is_no_network(sizes, activation, message):
     with pytest.raises(ValueError, match=re.escape(message)):
         mlp(*sizes, activation=activation)
+
+
+def test_sizes_may_be_a_list_and_numpys_integers():
+    listed = MLP([64, np.int64(32), 10])
+    assert listed == mlp(64, 32, 10)
+    assert hash(listed) == hash(mlp(64, 32, 10))
+    assert [type(size) for size in listed.sizes] == [int, int, int]
+
+
+def test_one_number_is_no_list_of_sizes():
+    message = "sizes=64: give the widths, as in mlp(64, 32, 10)"
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        MLP(64)

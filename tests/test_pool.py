@@ -175,9 +175,9 @@ def test_a_small_pool_is_the_beginning_of_a_large_one(draw):
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        ({"width": 0}, "a network needs at least one hidden unit, not 0"),
+        ({"width": 0}, "width=0: give a whole number of at least 1"),
         ({"activation": "gelu"}, "unknown activation 'gelu': choose relu or tanh"),
-        ({"lr": 0.0}, "the learning rate must be positive, not 0.0"),
+        ({"lr": 0.0}, "lr=0.0: give a finite number above 0"),
     ],
     ids=["width", "activation", "lr"],
 )

@@ -61,11 +61,11 @@ if True:
 """
     (shown,) = run(python(CLAIM + source)).shown
     assert shown.items == (
-        Claim("First.", 1, 1, "repeats", ""),
+        Claim("First.", 1, 1, "repeats"),
         Markdown("| a |"),
-        Claim("In a loop, 0.", 1, 2, "seeds", "0", at_least=1),
-        Claim("In a loop, 1.", 2, 2, "seeds", "0.5", at_least=1),
-        Claim("In a branch.", 1, 1, "repeats", ""),
+        Claim("In a loop, 0.", 1, 2, "seeds", 0.0, at_least=1),
+        Claim("In a loop, 1.", 2, 2, "seeds", 0.5, at_least=1),
+        Claim("In a branch.", 1, 1, "repeats"),
     )
 
 

@@ -59,7 +59,8 @@ def test_a_claim_that_fails(error_of):
 claim("It holds.", [True, False, True], per="seeds")
 """
     assert error_of(python(code)) == (
-        f"{AT}:4: ClaimError: the claim 'It holds.' held in 2 of 3 seeds, 3 needed"
+        f"{AT}:4: ClaimError: the claim 'It holds.' held in 2 of 3 seeds, 3 needed; "
+        "failed at index 1"
     )
 
 

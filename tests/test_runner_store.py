@@ -14,7 +14,7 @@ from runner.store import Store, Stored, write_whole
 RESULT = PageResult(
     (
         Shown(
-            (Printed("printed é\n"), Claim("C $x$.", 7, 8, "seeds", "0.5"), Markdown("| a |")),
+            (Printed("printed é\n"), Claim("C $x$.", 7, 8, "seeds", 0.5), Markdown("| a |")),
             {"loss": "<svg/>"},
         ),
         Shown(text="0.93"),

@@ -7,6 +7,7 @@ import pytest
 import torch
 from bs4 import BeautifulSoup
 
+from answers_lib.literal import Markdown
 from answers_lib.tables import extent, spread, table
 
 
@@ -46,6 +47,27 @@ def test_markdown_makes_the_same_cells_of_it():
 def test_columns_of_numbers_are_aligned_right(column, numeric):
     _, styles = html(table({"what": ["a"] * len(column), "value": column}))
     assert styles[1] == ("text-align: right;" if numeric else None)
+
+
+def test_what_shows_itself_as_markdown_is_markdown():
+    code = Markdown("`ab`")
+    shown = table({Markdown("*what*"): [code, "`a`"], "n": [Markdown("two\nlines"), 2]})
+    page = markdown.markdown(shown._repr_markdown_(), extensions=["tables"])
+    cells = [cell.decode_contents() for cell in BeautifulSoup(page, "html.parser").select("th, td")]
+    assert cells == ["<em>what</em>", "n", "<code>ab</code>", "two lines", "`a`", "2"]
+
+
+@pytest.mark.parametrize(
+    ("columns", "message"),
+    [
+        ([1, 2], "columns is of type list: give a dict of names and columns"),
+        ({"a": "text"}, "column 'a' is 'text': give a list of its cells"),
+        ({"a": 3}, "column 'a' is 3: give a list of its cells"),
+    ],
+)
+def test_what_is_no_table(columns, message):
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        table(columns)
 
 
 def test_columns_of_different_lengths():

@@ -1,5 +1,6 @@
 import math
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -7,7 +8,7 @@ import torch
 from sklearn.metrics import accuracy_score, log_loss
 from torch.nn import functional as F
 
-from answers_lib.batches import epoch_batches
+from answers_lib.batches import epoch_batches, stacked_batches
 from answers_lib.data import moons
 from answers_lib.history import COLUMNS, History, as_columns, measure
 from answers_lib.networks import mlp
@@ -16,6 +17,7 @@ from answers_lib.training import Run, train
 
 DATA = moons(50, 20, 30, noise=0.2, seed=0).double()
 NETWORK = mlp(2, 8, 2)
+RUN = Run(DATA, NETWORK, sgd(0.1), batch_size=10, epochs=1)
 
 
 def generator(seed=0):
@@ -28,6 +30,17 @@ def test_an_epoch_takes_ceil_n_by_b_batches_and_every_example_once(n, size):
     assert len(batches) == math.ceil(n / size)
     assert [len(batch) for batch in batches[:-1]] == [size] * (len(batches) - 1)
     assert sorted(torch.cat(batches).tolist()) == list(range(n))
+
+
+@pytest.mark.parametrize("size", [1, 3, 10])
+def test_batches_side_by_side_are_those_of_each_generator(size):
+    alone = [generator(seed) for seed in (4, 5)]
+    together = [generator(seed) for seed in (4, 5)]
+    for _ in range(2):
+        expected = zip(*(epoch_batches(10, size, source) for source in alone), strict=True)
+        found = stacked_batches(10, size, together)
+        for rows, each in zip(found, expected, strict=True):
+            assert torch.equal(rows, torch.stack(each))
 
 
 def test_every_epoch_has_its_own_order_and_a_seed_repeats_it():
@@ -63,11 +76,18 @@ def test_settings_build_pytorchs_optimizer(setting, kind, expected):
 @pytest.mark.parametrize(
     ("rule", "settings", "message"),
     [
-        ("sgd", {"lr": 0}, "the learning rate must be positive, not 0"),
-        ("adam", {"lr": -0.1}, "the learning rate must be positive, not -0.1"),
-        ("sgd", {"lr": math.nan}, "the learning rate must be positive, not nan"),
-        ("sgd", {"lr": 1, "momentum": -0.9}, "momentum=-0.9: choose 0 or more"),
-        ("adam", {"lr": 1, "weight_decay": -1}, "weight_decay=-1: choose 0 or more"),
+        ("sgd", {"lr": 0}, "lr=0: give a finite number above 0"),
+        ("adam", {"lr": -0.1}, "lr=-0.1: give a finite number above 0"),
+        ("sgd", {"lr": math.nan}, "lr=nan: give a finite number above 0"),
+        ("sgd", {"lr": math.inf}, "lr=inf: give a finite number above 0"),
+        ("sgd", {"lr": "0.1"}, "lr='0.1': give a number, not a value of type str"),
+        ("sgd", {"lr": True}, "lr=True: give a number, not a value of type bool"),
+        ("sgd", {"lr": 1, "momentum": -0.9}, "momentum=-0.9: give a finite number of at least 0"),
+        (
+            "adam",
+            {"lr": 1, "weight_decay": -1},
+            "weight_decay=-1: give a finite number of at least 0",
+        ),
         (
             "adamw",
             {"lr": 1, "momentum": 0.9},
@@ -81,21 +101,43 @@ def test_what_is_no_optimizer(rule, settings, message):
         Optimizer(rule, **settings)
 
 
+def test_numpys_numbers_become_plain_ones():
+    setting = sgd(np.float32(0.5), momentum=np.float64(0.25), weight_decay=np.int64(2))
+    assert [type(value) for value in (setting.lr, setting.momentum)] == [float, float]
+    assert setting == sgd(0.5, momentum=0.25, weight_decay=2)
+    run = replace(RUN, batch_size=np.int64(32), epochs=np.int32(1), seed=np.uint8(3))
+    assert run == replace(RUN, batch_size=32, epochs=1, seed=3)
+    assert [type(run.batch_size), type(run.epochs), type(run.seed)] == [int, int, int]
+
+
+TYPES = "in the order Run(data, network, optimizer, batch_size, epochs)"
+
+
 @pytest.mark.parametrize(
-    ("network", "batch_size", "message"),
+    ("changes", "message"),
     [
-        (NETWORK, 0, "batch_size=0: choose 1 to 50, the training set"),
-        (NETWORK, 51, "batch_size=51: choose 1 to 50, the training set"),
+        ({"batch_size": 0}, "batch_size=0: choose 1 to 50, the training set"),
+        ({"batch_size": 51}, "batch_size=51: choose 1 to 50, the training set"),
+        ({"batch_size": 2.5}, "batch_size=2.5: give a whole number of at least 0"),
+        ({"epochs": -1}, "epochs=-1: give a whole number of at least 0"),
+        ({"seed": 0.5}, "seed=0.5: give a whole number of at least 0"),
+        ({"seed": True}, "seed=True: give a whole number of at least 0"),
+        ({"seed": -1}, "seed=-1: give a whole number of at least 0"),
+        ({"data": NETWORK}, f"data is of type MLP: give Data, {TYPES}"),
+        ({"optimizer": 0.1}, f"optimizer is of type float: give Optimizer, {TYPES}"),
         (
-            mlp(3, 2),
-            10,
+            {"network": mlp(3, 2)},
             "the data have 2 inputs, the network 3: make the first size of the network equal",
+        ),
+        (
+            {"network": mlp(2, 8, 1)},
+            "the data have 2 classes, the network 1 outputs: give it an output for every class",
         ),
     ],
 )
-def test_what_is_no_run(network, batch_size, message):
+def test_what_is_no_run(changes, message):
     with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
-        Run(DATA, network, sgd(0.1), batch_size, epochs=1)
+        replace(RUN, **changes)
 
 
 @pytest.mark.parametrize("setting", [sgd(0.2), sgd(0.1, momentum=0.9), adam(0.01), adamw(0.01)])

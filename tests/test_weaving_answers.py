@@ -71,7 +71,7 @@ def test_printed_backticks_end_nothing(page, rendered):
 
 
 def test_a_claim(page, rendered):
-    claim = Claim("It *holds* by $x$.", 7, 8, "seeds", "0.5 points")
+    claim = Claim("It *holds* by $x$.", 7, 8, "seeds", 0.5, "points")
     found = rendered(weave(page(python("x")), ran(Shown((claim,)))))
     (text,), (evidence,) = found.select(".claim__text"), found.select(".claim__evidence")
     assert str(text) == (
@@ -82,7 +82,7 @@ def test_a_claim(page, rendered):
 
 
 def test_a_claim_that_always_held(page):
-    woven = weave(page(python("x")), ran(Shown((Claim("A.", 8, 8, "seeds", ""),))))
+    woven = weave(page(python("x")), ran(Shown((Claim("A.", 8, 8, "seeds"),))))
     assert '<div class="claim" markdown="1">' in woven
     assert "<summary>1 claim checked, in 8 of 8 seeds</summary>" in woven
 
@@ -95,7 +95,7 @@ def test_a_claim_that_always_held(page):
     ],
 )
 def test_claims_stand_in_one_line(page, rendered, held, summary):
-    claims = tuple(Claim(f"{n}.", n, 8, "seeds", "", at_least=7) for n in held)
+    claims = tuple(Claim(f"{n}.", n, 8, "seeds", at_least=7) for n in held)
     found = rendered(weave(page(python("x")), ran(Shown(claims))))
     (details,) = found.select("details.claims")
     assert details.summary.text == summary
@@ -105,7 +105,7 @@ def test_claims_stand_in_one_line(page, rendered, held, summary):
 
 def test_folds_that_follow_one_another_are_one(page, rendered):
     source = python("a", ' fold="How"') + "\n\n" + python("b", ' fold="And"') + "\nText.\n\n"
-    claims = [Claim("C.", 8, 8, "seeds", "")]
+    claims = [Claim("C.", 8, 8, "seeds")]
     shown = Shown((Printed("first"), *claims)), Shown((Printed("second"), *claims))
     found = rendered(weave(page(source + python("c", ' fold="Why"')), ran(*shown, Shown())))
     folds = found.select("details.code")
@@ -129,7 +129,7 @@ def test_a_folded_block(page, rendered):
 
 def test_results_in_a_tab_stay_in_it(page, rendered):
     source = '=== "A"\n\n    ```python fold="F"\n    x = 1\n    ```\n\n    End.\n'
-    shown = Shown((Printed("a\n\nb"), Claim("C.", 1, 1, "repeats", "")))
+    shown = Shown((Printed("a\n\nb"), Claim("C.", 1, 1, "repeats")))
     tab = rendered(weave(page(source), ran(shown))).select_one(".tabbed-block")
     assert tab.select_one("details code").text == "x = 1\n"
     assert tab.select_one(".result pre").text == "a\n\nb\n"

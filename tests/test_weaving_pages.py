@@ -19,8 +19,8 @@ META = "---\nquestion: |\n  Is *5 < 6* in `{}`?\n\n  More.\ndescription: D & E.\
 def outcomes(page):
     """Two answers with claims, a page of text with code, and a lab."""
     claims = (
-        Claim("It *holds* & $x$.", 7, 8, "seeds", "0.5 points"),
-        Claim("Once.", 1, 1, "repeats", ""),
+        Claim("It *holds* & $x$.", 7, 8, "seeds", 0.5, "points"),
+        Claim("Once.", 1, 1, "repeats"),
     )
     first = PageResult((Shown(claims, {"a": "<svg/>"}),), seconds=2.4)
     second = PageResult((Shown(claims[1:]),), seconds=0.3)

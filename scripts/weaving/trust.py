@@ -56,4 +56,4 @@ def _claims_of(outcome: Outcome) -> str:
 def _claim_row(claim: Claim) -> str:
     held = f"{claim.held} of {claim.repeats} {claim.per}" if claim.repeats > 1 else "this build"
     sentence = claim.sentence.replace("|", "&#124;").replace("\n", " ")
-    return f"| {sentence} | {literal(held)} | {literal(claim.margin)} |"
+    return f"| {sentence} | {literal(held)} | {literal(claim.margin_text)} |"
