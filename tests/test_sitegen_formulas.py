@@ -2,7 +2,6 @@ import pytest
 from bs4 import BeautifulSoup
 
 from sitegen.formulas import in_words, mark_dollars, rendered
-from sitegen.searching import readable
 
 
 @pytest.fixture
@@ -73,10 +72,3 @@ def test_formulas_of_a_notebook():
 )
 def test_formulas_in_words(html, words):
     assert in_words(html) == words
-
-
-def test_the_search_index_holds_what_a_reader_looks_for():
-    section = r'{"location": "a/", "title": "\\(B\\)", "text": "é <pre>x\n</pre> y"}'
-    assert readable('{"config": 1, "docs": [' + section + "]}") == (
-        '{"config":1,"docs":[{"location":"a/","title":"B","text":"é  y"}]}'
-    )

@@ -25,7 +25,9 @@ def finish(path: Path, before: list[dict[str, Any]]) -> list[dict[str, Any]]:
     index = json.loads(path.read_text(encoding="utf-8"))
     entries = [_readable(entry) for entry in index["docs"]]
     built = {_page(entry) for entry in entries}
-    index["docs"] = [entry for entry in before if _page(entry) not in built] + entries
+    entries += [entry for entry in before if _page(entry) not in built]
+    order = list(dict.fromkeys(map(_page, before))) or [_page(entry) for entry in entries]
+    index["docs"] = sorted(entries, key=lambda entry: order.index(_page(entry)))
     text = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
     path.write_text(text, encoding="utf-8")
     return list(index["docs"])

@@ -40,7 +40,8 @@ class Rebuild:
         config.site_url = self.config.site_url
         self.weave(config)
         before, self.frame = self.frame, frame_of(config)
-        if before != self.frame:
+        # Without a `nav` in mkdocs.yml, MkDocs has to read every page to know its title.
+        if config.nav is None or before != self.frame:
             self.everything()
             return
         with _quietly_partial():
