@@ -43,8 +43,11 @@ class Display(Watcher):
         """A page begins to run."""
         about = f"of about {estimate:.0f} s" if estimate else ""
         self.tasks[page.name] = self.progress.add_task(page.shown_path, estimate=about)
-        reason = ", ".join(why)
-        self.console.print(f"running {page.shown_path} ({reason})", highlight=False)
+        reason = ", ".join(why[:2])
+        more = f" and {len(why) - 2} more changes" if len(why) > 2 else ""
+        self.console.print(
+            f"running {page.shown_path} ({reason}{more})", highlight=False, soft_wrap=True
+        )
 
     def at_line(self, page: Page, line: int) -> None:
         """The block at `line` of a page begins."""
