@@ -169,6 +169,13 @@ def test_a_value_in_an_alt_text_is_plain(page, rendered):
     assert (image["width"], image["height"]) == ("40", "20")
 
 
+def test_a_percent_sign_in_an_alt_text(page, rendered):
+    source = "![From 5 % to `{python} x` %](loss.svg)\n\nThen 7 %\n"
+    found = rendered(weave(page(source), ran(Shown(text="9", figures={"loss": SVG}))))
+    assert found.img["alt"] == "From 5 % to 9 %"
+    assert found.text.strip() == "Then 7\N{NO-BREAK SPACE}%"
+
+
 def test_a_figure_of_a_page_with_spaces_and_letters(page, rendered):
     woven = weave(
         page("![A](loss.svg)\n\n`{python} 1`", "training/7 é.md"),
