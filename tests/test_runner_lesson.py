@@ -54,6 +54,13 @@ def test_what_to_write_in_an_exam(messages, short_answer):
     ]
 
 
+def test_a_misconception_has_its_verdict_before_it(messages):
+    right = "- **False:** “A.”\n\n    - one\n- **Disputed:** “B.”\n"
+    items = f"{right}- “C.” **False:** no.\n- **D** e: f\n"
+    advice = "an item of ## False begins with its verdict: - **False:** “…”"
+    assert messages(lesson(false=items)) == [f"{AT}:21: {advice}", f"{AT}:22: {advice}"]
+
+
 def test_the_short_answer_has_60_words(messages):
     assert messages(lesson(short_answer="word " * 60 + "\n\n" + EXAM)) == []
     assert messages(lesson(short_answer="word " * 63 + "\n\n" + EXAM)) == [
@@ -96,7 +103,7 @@ def test_a_page_may_have_another_limit_of_lines(messages):
 
 def test_a_line_of_visible_code_has_60_characters(messages):
     code = "x = 1\n\n" + "x" * 60 + "\n" + "y" * 64
-    in_a_list = "- a\n\n    ```python\n    " + "z" * 61 + "\n    ```\n"
+    in_a_list = "- **False:** a\n\n    ```python\n    " + "z" * 61 + "\n    ```\n"
     assert messages(
         lesson(why=python(code), false=in_a_list, evidence=python(code, ' fold="F"'))
     ) == [

@@ -1,5 +1,6 @@
 """What a lesson may ask of its readers: its sections, their order, and how long each may be."""
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -19,6 +20,8 @@ SECTIONS = (
 )
 LESSON = SECTIONS[: SECTIONS.index("Evidence")]
 EXAM = "**In an exam, write**"
+ITEM = re.compile(r"^- ", re.MULTILINE)
+VERDICT = re.compile(r"^- \*\*(?P<verdict>[^*\n]+:)\*\*(?= )", re.MULTILINE)
 SHORT_ANSWER_WORDS = 60
 WHY_WORDS = 250
 LESSON_WORDS = 700
@@ -36,9 +39,21 @@ def check_lesson(page: Page) -> Iterator[PageError]:
     else:
         yield from _order(page)
         yield from _exam(page)
+        yield from _verdicts(page)
         yield from _words(page)
     yield from _visible_lines(page)
     yield from _long_lines(page)
+
+
+def section_text(page: Page, name: str) -> tuple[int, str]:
+    """What stands below a section's heading, its fences blanked, and where that begins.
+
+    A page without the section has no text in it.
+    """
+    start = sections(page).get(name, len(page.source))
+    ends = [place for place in sections(page).values() if place > start]
+    heading, line_end, text = text_of(page)[start : min(ends, default=None)].partition("\n")
+    return start + len(heading + line_end), text
 
 
 def _order(page: Page) -> Iterator[PageError]:
@@ -51,16 +66,24 @@ def _order(page: Page) -> Iterator[PageError]:
 
 
 def _exam(page: Page) -> Iterator[PageError]:
-    start, text = sections(page)["Short answer"], _text_of_section(page, "Short answer")
+    start, text = section_text(page, "Short answer")
     _, exam, below = text.partition(f"\n{EXAM}\n")
     if not exam or not below.lstrip().startswith("- "):
         message = f"the short answer ends with a line {EXAM} and a list below it"
-        yield page_error(page, page.line_at(start), message)
+        yield page_error(page, page.line_at(start) - 1, message)
+
+
+def _verdicts(page: Page) -> Iterator[PageError]:
+    start, text = section_text(page, "False")
+    for item in ITEM.finditer(text):
+        if not VERDICT.match(text, item.start()):
+            message = "an item of ## False begins with its verdict: - **False:** “…”"
+            yield page_error(page, page.line_at(start + item.start()), message)
 
 
 def _words(page: Page) -> Iterator[PageError]:
-    answer = words(_text_of_section(page, "Short answer").partition(EXAM)[0])
-    lengths = {name: words(_text_of_section(page, name)) for name in LESSON}
+    answer = words(section_text(page, "Short answer")[1].partition(EXAM)[0])
+    lengths = {name: words(section_text(page, name)[1]) for name in LESSON}
     parts = ", ".join(f"{name} {number}" for name, number in lengths.items())
     above = f"above {EXAM}"
     there = "there, or move details to ## Evidence"
@@ -78,14 +101,6 @@ def _too_long(
     if number > limit:
         message = f"{what} has {number} words: cut {number - limit} {where}"
         yield page_error(page, page.line_at(sections(page)[section]), message)
-
-
-def _text_of_section(page: Page, name: str) -> str:
-    """What stands below a section's heading, its fences blanked."""
-    start = sections(page)[name]
-    ends = [place for place in sections(page).values() if place > start]
-    text = text_of(page)[start : min(ends, default=None)]
-    return text.partition("\n")[2]
 
 
 def _visible_lines(page: Page) -> Iterator[PageError]:

@@ -19,6 +19,7 @@ from weaving.glossary import Terms, links
 from weaving.reading import reading_line
 from weaving.results import below, fold, value
 from weaving.sizes import svg_size
+from weaving.verdicts import verdicts
 
 Output = tuple[Example, Shown]
 FOLD = re.compile(r"""[ \t]+fold=(["'])(.*?)\1""")
@@ -41,6 +42,7 @@ def weave(page: Page, result: PageResult, terms: Terms | None = None) -> str:
         *_values(page, outputs),
         *_figures(page, outputs, result.figures),
         *_question(page),
+        *verdicts(page),
         *_percents(page),
         *(links(page, terms) if terms else ()),
     ]
