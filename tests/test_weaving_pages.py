@@ -66,8 +66,8 @@ def test_every_claim_below_its_page(outcomes, request):
     found = html(woven, request.config.rootpath)
     assert [fold.summary.text for fold in found("details")] == [
         "Ten: 2 claims",
-        "Two & more: 1 claims",
-        "Text: 1 claims",
+        "Two & more: 1 claim",
+        "Text: 1 claim",
     ]
     first = found.details
     assert [[cell.text for cell in row("td")] for row in first("tr")][1:] == [
