@@ -99,6 +99,7 @@ def test_claims_stand_in_one_line(page, rendered, held, summary):
     found = rendered(weave(page(python("x")), ran(Shown(claims))))
     (details,) = found.select("details.claims")
     assert details.summary.text == summary
+    assert details.has_attr("data-search-exclude")
     assert ("claims--partly" in details["class"]) == (7 in held)
     assert len(details.select(".claim__text")) == len(held)
 

@@ -70,6 +70,7 @@ def test_every_claim_below_its_page(outcomes, request):
         "Text: 1 claim",
     ]
     first = found.details
+    assert first.has_attr("data-search-exclude")
     assert [[cell.text for cell in row("td")] for row in first("tr")][1:] == [
         ["It holds & \\(x\\).", "7 of 8 seeds", "0.5 points"],
         ["Once.", "this build", ""],
