@@ -1,6 +1,7 @@
 import pytest
 
-from runner.checking import SECTIONS, check
+from runner.checking import check
+from runner.lesson import SECTIONS
 from runner.result import PageResult
 from runner.running import run_page
 from runner.shown import Shown
@@ -8,7 +9,8 @@ from runner_fixtures import python, sample
 
 AT = "docs/training/05-x.md"
 META = "---\nquestion: Q\ndescription: D\ntags: [t]\n---\n"
-WHOLE = "".join(f"\n## {name}\n" for name in SECTIONS)
+EXAM = "\n**In an exam, write**\n\n- This.\n"
+WHOLE = "".join(f"\n## {name}\n" for name in SECTIONS).replace("answer\n", f"answer\n{EXAM}")
 ADVICE = "write an inline value `{python} …`, a formula, or quote a setting of the code"
 DRAWN = PageResult((Shown(figures={"loss": "<svg/>"}),))
 
@@ -20,17 +22,17 @@ def messages(page, result=None) -> list[str]:
 def test_numbers_typed_by_hand_and_those_that_may_be(page):
     numbers = page(sample("numbers.md"))
     assert messages(numbers, run_page(numbers)) == [
-        f"{AT}:9: 0.93 is typed by hand: {ADVICE}",
-        f"{AT}:9: 12 % is typed by hand: {ADVICE}",
-        f"{AT}:9: 7% is typed by hand: {ADVICE}",
-        f"{AT}:9: 2.5 is typed by hand: {ADVICE}",
-        f"{AT}:9: 3.5 is typed by hand: {ADVICE}",
-        f"{AT}:13: 4.5 is typed by hand: {ADVICE}",
-        f"{AT}:16: 5.5 is typed by hand: {ADVICE}",
-        f"{AT}:19: 6.5 is typed by hand: {ADVICE}",
-        f"{AT}:19: 1.5e-3 is typed by hand: {ADVICE}",
-        f"{AT}:21: 0.7 quotes no code of this page: {ADVICE}",
-        f"{AT}:55: 7.5 is typed by hand: {ADVICE}",
+        f"{AT}:23: 0.93 is typed by hand: {ADVICE}",
+        f"{AT}:23: 12 % is typed by hand: {ADVICE}",
+        f"{AT}:23: 7% is typed by hand: {ADVICE}",
+        f"{AT}:23: 2.5 is typed by hand: {ADVICE}",
+        f"{AT}:23: 3.5 is typed by hand: {ADVICE}",
+        f"{AT}:27: 4.5 is typed by hand: {ADVICE}",
+        f"{AT}:30: 5.5 is typed by hand: {ADVICE}",
+        f"{AT}:33: 6.5 is typed by hand: {ADVICE}",
+        f"{AT}:33: 1.5e-3 is typed by hand: {ADVICE}",
+        f"{AT}:35: 0.7 quotes no code of this page: {ADVICE}",
+        f"{AT}:71: 7.5 is typed by hand: {ADVICE}",
     ]
 
 

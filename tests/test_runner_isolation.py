@@ -31,7 +31,7 @@ def _server(tmp_path_factory):
 def test_the_result_is_that_of_a_run_in_this_process(page):
     answer, reported = page(sample("answer.md")), []
     assert run_isolated(answer, reported.append).shown == run_page(answer).shown
-    assert reported == [24, 34, 34, 38, 43, 46]
+    assert reported == [38, 48, 48, 52, 57, 60]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@ import json
 import nbformat
 import pytest
 
+from answers_lib.figures import PAPER
 from runner.errors import PageError
 from runner.labs import run_lab
 from runner.percent import cell_lines, read_lab
@@ -71,3 +72,13 @@ def test_links_of_a_notebook_to_take_home_lead_back(page):
     assert notebook["cells"][0]["source"] == [
         "[a](https://example.org/a/training/05-x/), [b](https://b.org/) and [c](#c)"
     ]
+
+
+def test_figures_can_be_read_in_a_dark_notebook(request):
+    drawing = [
+        text
+        for path in (request.config.rootpath / "docs/labs").glob("*.py")
+        if "plt.subplots" in (text := path.read_text(encoding="utf-8"))
+    ]
+    assert drawing
+    assert all(f'"figure.facecolor": "{PAPER}"' in text for text in drawing)

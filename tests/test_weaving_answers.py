@@ -99,6 +99,7 @@ def test_claims_stand_in_one_line(page, rendered, held, summary):
     found = rendered(weave(page(python("x")), ran(Shown(claims))))
     (details,) = found.select("details.claims")
     assert details.summary.text == summary
+    assert details.has_attr("data-search-exclude")
     assert ("claims--partly" in details["class"]) == (7 in held)
     assert len(details.select(".claim__text")) == len(held)
 
@@ -167,6 +168,13 @@ def test_a_value_in_an_alt_text_is_plain(page, rendered):
     image = rendered(weave(page(source), shown)).img
     assert image["alt"] == 'From 0.9" to *1.5* & [x]'
     assert (image["width"], image["height"]) == ("40", "20")
+
+
+def test_a_percent_sign_in_an_alt_text(page, rendered):
+    source = "![From 5 % to `{python} x` %](loss.svg)\n\nThen 7 %\n"
+    found = rendered(weave(page(source), ran(Shown(text="9", figures={"loss": SVG}))))
+    assert found.img["alt"] == "From 5 % to 9 %"
+    assert found.text.strip() == "Then 7\N{NO-BREAK SPACE}%"
 
 
 def test_a_figure_of_a_page_with_spaces_and_letters(page, rendered):

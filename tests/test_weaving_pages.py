@@ -66,10 +66,11 @@ def test_every_claim_below_its_page(outcomes, request):
     found = html(woven, request.config.rootpath)
     assert [fold.summary.text for fold in found("details")] == [
         "Ten: 2 claims",
-        "Two & more: 1 claims",
-        "Text: 1 claims",
+        "Two & more: 1 claim",
+        "Text: 1 claim",
     ]
     first = found.details
+    assert first.has_attr("data-search-exclude")
     assert [[cell.text for cell in row("td")] for row in first("tr")][1:] == [
         ["It holds & \\(x\\).", "7 of 8 seeds", "0.5 points"],
         ["Once.", "this build", ""],

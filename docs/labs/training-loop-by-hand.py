@@ -5,12 +5,18 @@
 # work out yourself, then as PyTorch is used every day. After it you can say what each line
 # does and what goes wrong without it, and you can stop a run and resume it without changing
 # a single bit of the result. With its five exercises it takes about an hour and a half;
-# reading it takes fifteen minutes.
+# reading alone takes half an hour.
 #
-# [Download the notebook](training-loop-by-hand.ipynb) to work in it. At home it needs only
-# `pip install torch matplotlib scikit-learn`, and no graphics card. Every exercise has a
-# cell to write in, which runs as it stands, and a folded solution, which checks itself. The
-# short answer to the same question is
+# [Download the notebook](training-loop-by-hand.ipynb) to work in it. At home it needs no
+# graphics card, only
+#
+# ```bash
+# pip install notebook torch matplotlib scikit-learn
+# jupyter notebook training-loop-by-hand.ipynb
+# ```
+#
+# Every exercise has a cell to write in, which runs as it stands, and a solution, which checks
+# itself; look at it last. The short answer to the same question is
 # [The training loop, line by line](../../training/10-the-training-loop/).
 
 # %%
@@ -356,7 +362,7 @@ plt.rcParams.update({
     "figure.constrained_layout.use": True,
     "font.size": 12,
     "axes.titlesize": 13,
-    "figure.facecolor": "none",
+    "figure.facecolor": "#fdfcf9",  # opaque, so that a dark notebook can be read, too
     "axes.facecolor": "none",
     "axes.prop_cycle": plt.cycler(color=series),
     "axes.spines.top": False,

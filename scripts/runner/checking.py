@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from runner.errors import PageError, page_error
-from runner.markup import CODE, UNREAD, images, sections, text_of, without
+from runner.lesson import check_lesson
+from runner.markup import CODE, UNREAD, images, text_of, without
 from runner.page import Page
 from runner.parsing import INLINE, Fence, Inline, examples
 from runner.result import PageResult
@@ -16,7 +17,6 @@ NUMBER = re.compile(
 )
 QUOTED = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 REFERENCES = re.compile(r"^## References\s*$.*?(?=^## |\Z)", re.MULTILINE | re.DOTALL)
-SECTIONS = ("Short answer", "Why", "Evidence", "What does not hold", "Check yourself", "References")
 NO_NUMBER = re.compile(r"(?<![\w.])(?:nan|[-+−]?inf)(?![\w.])")
 
 
@@ -66,10 +66,7 @@ def _answer_parts(page: Page) -> Iterator[PageError]:
             yield page_error(page, 1, f"the front matter has no `{name}:`")
     if not re.fullmatch(r"[\w-]+/\d+-[^/]+\.md", page.name):
         yield page_error(page, 1, "an answer's file is named like training/05-batch-size.md")
-    missing = [name for name in SECTIONS if name not in sections(page)]
-    if missing:
-        names = ", ".join(f"## {name}" for name in missing)
-        yield page_error(page, 1, f"an answer has these sections, too: {names}")
+    yield from check_lesson(page)
 
 
 def _typed_numbers(page: Page) -> Iterator[PageError]:

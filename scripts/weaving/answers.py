@@ -16,8 +16,10 @@ from runner.result import PageResult
 from runner.shown import Shown
 from weaving.edits import Edit, edited
 from weaving.glossary import Terms, links
+from weaving.reading import reading_line
 from weaving.results import below, fold, value
 from weaving.sizes import svg_size
+from weaving.verdicts import verdicts
 
 Output = tuple[Example, Shown]
 FOLD = re.compile(r"""[ \t]+fold=(["'])(.*?)\1""")
@@ -40,6 +42,7 @@ def weave(page: Page, result: PageResult, terms: Terms | None = None) -> str:
         *_values(page, outputs),
         *_figures(page, outputs, result.figures),
         *_question(page),
+        *verdicts(page),
         *_percents(page),
         *(links(page, terms) if terms else ()),
     ]
@@ -110,12 +113,12 @@ def _is_folded(example: Example) -> bool:
 def _values(page: Page, outputs: Sequence[Output]) -> Iterator[Edit]:
     shown_in = images(page)
     for example, shown in outputs:
-        if isinstance(example.parsed, Inline) and not _within(example, shown_in):
+        if isinstance(example.parsed, Inline) and not _within(example.start, shown_in):
             yield Edit(example.start, example.end, value(shown.text, example.parsed.timing))
 
 
-def _within(example: Example, places: Sequence[re.Match[str]]) -> bool:
-    return any(place.start() <= example.start < place.end() for place in places)
+def _within(position: int, places: Sequence[re.Match[str]]) -> bool:
+    return any(place.start() <= position < place.end() for place in places)
 
 
 def _figures(
@@ -129,7 +132,7 @@ def _figures(
             inside = [
                 Edit(example.start, example.end, literal(shown.text))
                 for example, shown in outputs
-                if _within(example, [image])
+                if _within(example.start, [image])
             ]
             alt = edited(page.source[: image.end("alt")], inside, image.start("alt"))
             place = f"{quote(page.slug)}/{image['file']}"
@@ -152,18 +155,17 @@ def _question(page: Page) -> Iterator[Edit]:
         block = (
             f'\n\n<div class="question" markdown="1">\n'
             f'<p class="question__place">{page.part.capitalize()} · Question {page.number}</p>\n\n'
-            f"{str(page.meta['question']).strip()}\n\n</div>"
+            f"{str(page.meta['question']).strip()}\n\n</div>{reading_line(page)}"
         )
         yield Edit(found.end(), found.end(), block)
 
 
 def _percents(page: Page) -> Iterator[Edit]:
     """A space that does not break before each percent sign that follows a number."""
-    text = text_of(page)
+    text, alone = text_of(page), images(page)  # an alt text is never broken
     inline = {e.end for e in examples(page) if isinstance(e.parsed, Inline)}
     plain = without(UNREAD, without(CODE, without(IMAGE, text)))
     for match in PERCENT.finditer(text):
-        if plain[match.end()] == "%" and (
-            text[match.start() - 1] != "`" or match.start() in inline
-        ):
+        follows = text[match.start() - 1] != "`" or match.start() in inline
+        if plain[match.end()] == "%" and follows and not _within(match.start(), alone):
             yield Edit(match.start(), match.end(), "\N{NO-BREAK SPACE}")

@@ -35,11 +35,14 @@ def below(shown: Sequence[Shown], margin: str = "") -> str:
 
 
 def claims_line(claims: Sequence[Claim]) -> str:
-    """Claims in one line that opens: "4 claims checked, each in 10 of 10 seeds"."""
+    """Claims in one line that opens: "4 claims checked, each in 10 of 10 seeds".
+
+    The search leaves them out: who looks for a word wants the page that explains it.
+    """
     inside = "\n\n".join(_claim(claim) for claim in claims)
     kind = "claims claims--partly" if any(map(_is_partly, claims)) else "claims"
     return (
-        f'<details class="{kind}" markdown="1">\n<summary>{_summary(claims)}</summary>\n\n'
+        f'<details class="{kind}" data-search-exclude="" markdown="1">\n<summary>{_summary(claims)}</summary>\n\n'
         f"{inside}\n\n</details>"
     )
 

@@ -46,11 +46,15 @@ def _claims_of(outcome: Outcome) -> str:
     name = literal(title(outcome.page))
     rows = "\n".join(map(_claim_row, claims))
     return (
-        f'<details class="claims-of" markdown="1">\n'
-        f"<summary>{name}: {len(claims)} claims</summary>\n\n"
+        f'<details class="claims-of" data-search-exclude="" markdown="1">\n'
+        f"<summary>{name}: {_count(claims)}</summary>\n\n"
         f"[{name}]({outcome.page.name})\n\n"
         f"| Claim | Held in | Smallest margin |\n| --- | --- | --- |\n{rows}\n\n</details>"
     )
+
+
+def _count(claims: Sequence[Claim]) -> str:
+    return f"{len(claims)} claim{'s' * (len(claims) > 1)}"
 
 
 def _claim_row(claim: Claim) -> str:
