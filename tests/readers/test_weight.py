@@ -37,7 +37,7 @@ def test_a_browser_that_was_never_here_gets_what_the_files_weigh(browser, site, 
     responses = []
     with new_context(browser, VIEWS[0]) as context:
         visit = Visit(context.new_page(), site.url)
-        visit.page.on("response", responses.append)
+        visit.page.on("response", lambda response: responses.append(response))
         visit.go(name)
         visit.page.wait_for_load_state("networkidle")
         got = {r.url.removeprefix(site.url): body_weight(r) for r in responses}
