@@ -1,5 +1,6 @@
 """Every page of docs/ is a test as well: pytest runs it as the build does, and in its cache."""
 
+import signal
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +22,9 @@ OUTCOMES = pytest.StashKey[dict[str, Outcome]]()
 
 # As in the build: one thread, or the last digits differ, and no screen.
 set_environment(ROOT / ".cache")
+
+# A shell script starts what it puts in the background (`make test &`) deaf to interrupts.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 pytest_plugins = ["memo_fixtures", "runner_fixtures", "site_fixtures"]
 

@@ -6,6 +6,7 @@ python scripts/build.py [PAGE …] [--jobs N] [--cluster ADDRESS] [--force] [--w
 import argparse
 import os
 import re
+import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -141,6 +142,8 @@ def page_name(text: str) -> str:
 
 
 if __name__ == "__main__":
+    # A shell script starts what it puts in the background (`make site &`) deaf to interrupts.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         sys.exit(main())
     except KeyboardInterrupt:

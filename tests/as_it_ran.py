@@ -2,9 +2,9 @@
 
 from bs4 import BeautifulSoup, Tag
 
-from runner.markup import fences_of
+from runner.markup import fences_of, images
 from runner.page import Page
-from runner.parsing import Inline, examples
+from runner.parsing import Fence, Inline, examples
 from runner.result import PageResult
 from runner.shown import Printed
 
@@ -16,19 +16,17 @@ def expected_code(page: Page) -> list[str]:
 
 def expected_values(page: Page, result: PageResult) -> list[str]:
     """The text of every inline value outside alt texts, in order."""
-    kinds = [e.parsed for e in examples(page) if hasattr(e.parsed, "options") or _is_value(e)]
-    pairs = zip(kinds, result.shown, strict=True)
-    return [shown.text for parsed, shown in pairs if isinstance(parsed, Inline)]
+    shows = [e for e in examples(page) if isinstance(e.parsed, Fence | Inline)]
+    pairs = list(zip(shows, result.shown, strict=True))
+    values = [(e.start, shown.text) for e, shown in pairs if isinstance(e.parsed, Inline)]
+    alone = [range(*image.span()) for image in images(page)]
+    return [text for start, text in values if not any(start in image for image in alone)]
 
 
 def expected_prints(result: PageResult) -> list[str]:
     """Each text that a block prints, in order."""
     items = [item for shown in result.shown for item in shown.items]
     return [item.text for item in items if isinstance(item, Printed)]
-
-
-def _is_value(example) -> bool:
-    return isinstance(example.parsed, Inline)
 
 
 def shown_code(article: Tag) -> list[str]:

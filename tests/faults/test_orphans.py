@@ -73,21 +73,26 @@ def test_the_kernel_of_a_lab_ends_with_it(page, pids):
     until_gone(pids()[:1])
 
 
+STOPPED = "stopped; what has run is kept, and the next run goes on from here\n"
+# As a shell script starts what it puts in the background: `make site &`.
+DEAF = """import os, signal, sys
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+os.execv(sys.executable, [sys.executable, *sys.argv[1:]])"""
+
+
 @pytest.mark.parametrize(
-    ("how", "status", "errors"),
+    ("start", "how", "status", "errors"),
     [
-        (signal.SIGKILL, -9, ""),
-        (
-            signal.SIGINT,
-            130,
-            "stopped; what has run is kept, and the next run goes on from here\n",
-        ),
+        ([], signal.SIGKILL, -9, ""),
+        ([], signal.SIGINT, 130, STOPPED),
+        (["-c", DEAF], signal.SIGINT, 130, STOPPED),
     ],
+    ids=["killed", "interrupted", "interrupted in the background"],
 )
-def test_no_page_lives_on_when_the_build_is_ended(page, project, pids, how, status, errors):
+def test_no_page_lives_on_when_the_build_is_ended(page, project, pids, start, how, status, errors):
     page("`{python} 1`", "a.md")
     page(python(pids.page), "b.md")
-    build = started(["scripts/build.py", "--jobs", "1"], project)
+    build = started([*start, "scripts/build.py", "--jobs", "1"], project)
     page_and_child = pids()
     children = psutil.Process(build.pid).children(recursive=True)
     assert set(page_and_child) <= {child.pid for child in children}

@@ -37,6 +37,15 @@ def test_every_fault_is_found(browser):
         assert "button-name: button <button></button>" in visit.violations()
 
 
+def test_a_text_that_is_hard_to_read_is_found_among_others_that_look_alike(browser):
+    with served(Path(__file__).parent) as here, new_context(browser, VIEWS[0]) as context:
+        visit = Visit(context.new_page(), here.url)
+        visit.open("contrast.html")
+        visit.start_axe()
+        found = [line.split()[1] for line in visit.violations()]
+    assert found == ["#pale-1", "#pale-2", "#black-on-dark", "#faint", "#small", "#placed"]
+
+
 @pytest.mark.parametrize(
     ("ci", "outcome"), [("", pytest.skip.Exception), ("true", pytest.fail.Exception)]
 )

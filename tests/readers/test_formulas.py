@@ -1,12 +1,11 @@
 """Formulas are drawn in KaTeX's own faces, of which the site ships a part."""
 
-import pytest
-
 from readers.visiting import VIEWS, Visit, new_context
 
 # Asking for a face takes the browser a while: of signs that look alike, one is enough.
 MARK_ONE_OF_EACH = """
-() => {
+async () => {
+  await document.fonts.ready
   const seen = new Set()
   for (const sign of document.querySelectorAll(".katex-html :not(:has(*))")) {
     const key = getComputedStyle(sign).font + sign.textContent
@@ -15,12 +14,6 @@ MARK_ONE_OF_EACH = """
   }
 }
 """
-
-
-@pytest.fixture(scope="module")
-def visit(browser, site):
-    with new_context(browser, VIEWS[0]) as context:
-        yield Visit(context.new_page(), site.url)
 
 
 def in_other_faces(page):
@@ -36,17 +29,19 @@ def in_other_faces(page):
         fonts = devtools.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
         if not all(font["familyName"].startswith("KaTeX_") for font in fonts):
             found.append(devtools.send("DOM.getOuterHTML", {"nodeId": node})["outerHTML"])
+    devtools.detach()
     return found
 
 
-def test_every_sign_has_its_face(visit, path):
-    visit.open(path)
-    assert in_other_faces(visit.page) == []
+def test_every_sign_has_its_face(visits):
+    assert in_other_faces(visits[VIEWS[0]].page) == []
 
 
-def test_a_sign_that_is_not_kept_is_found(visit):
-    visit.open("training/05-batch-size/")
-    letter = visit.page.locator(".katex-html .mathbb").first
-    assert letter.text_content() == "E"
-    letter.evaluate("letter => { letter.textContent = '≖' }")
-    assert in_other_faces(visit.page) == ['<span class="mord mathbb" data-one="">≖</span>']
+def test_a_sign_that_is_not_kept_is_found(browser, site):
+    with new_context(browser, VIEWS[0]) as context:
+        visit = Visit(context.new_page(), site.url)
+        visit.open("training/05-batch-size/")
+        letter = visit.page.locator(".katex-html .mathbb").first
+        assert letter.text_content() == "E"
+        letter.evaluate("letter => { letter.textContent = '≖' }")
+        assert in_other_faces(visit.page) == ['<span class="mord mathbb" data-one="">≖</span>']

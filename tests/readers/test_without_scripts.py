@@ -1,5 +1,7 @@
 """Without scripts a page holds the same, and nothing of it stays hidden."""
 
+import pytest
+
 from readers.visiting import VIEWS, Visit, new_context
 
 # Every character of the article that nobody sees, whatever is folded being unfolded.
@@ -19,9 +21,15 @@ HIDDEN = """
 """
 
 
-def test_the_page_is_complete(browser, site, path):
+@pytest.fixture(scope="module")
+def visit(browser, site):
     with new_context(browser, VIEWS[1], java_script_enabled=False) as context:
-        visit = Visit(context.new_page(), site.url)
-        visit.open(path)
-        assert visit.faults == []
-        assert visit.page.evaluate(HIDDEN) == []
+        yield Visit(context.new_page(), site.url)
+
+
+def test_the_page_is_complete(visit, path):
+    visit.go(path)
+    visit.page.wait_for_load_state("load")  # without scripts nothing is loaded later
+    visit.look()
+    assert visit.faults == []
+    assert visit.page.evaluate(HIDDEN) == []

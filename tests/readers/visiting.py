@@ -25,7 +25,14 @@ NO_CHROMIUM = (
     "Chromium is missing, so nobody has read the site: install it "
     "(Debian and Ubuntu: apt-get install chromium)"
 )
-CHECKS = (Path(__file__).parent / "checks.js").read_text(encoding="utf-8")
+HERE = Path(__file__).parent
+CHECKS = (HERE / "checks.js").read_text(encoding="utf-8")
+CONTRAST = (HERE / "contrast.js").read_text(encoding="utf-8")
+# The site's own script gives names and roles to what the theme builds without them.
+DECORATED = """
+() => !document.querySelector("script[src*='boot.js']") ||
+  document.querySelector(".md-search[aria-label]")
+"""
 AXE_COLORS = ["color-contrast", "link-in-text-block"]
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -80,6 +87,8 @@ class Visit:
     home: str
     rules: list[str] = field(default_factory=lambda: AXE_RULES)
     faults: list[str] = field(default_factory=list)
+    asked: set[str] = field(default_factory=set)
+    asked_at_rest: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         self.page.on("console", self._console)
@@ -90,8 +99,21 @@ class Visit:
 
     def open(self, path: str) -> None:
         """Go to a page of the site, wait until it rests, and look for what is wrong with it."""
+        self.go(path)
+        self.arrive()
+
+    def go(self, path: str) -> None:
+        """Set out for a page of the site, and let the browser load it meanwhile."""
         self.faults.clear()
-        self.page.goto(self.home + path, wait_until="networkidle")
+        self.asked.clear()
+        self.page.goto(self.home + path, wait_until="commit")
+
+    def arrive(self) -> None:
+        """Wait until the page rests, and look for what is wrong with it."""
+        self.page.wait_for_load_state("networkidle")
+        # The network may rest before the scripts have begun, on a machine that is busy.
+        self.page.wait_for_function(DECORATED)
+        self.asked_at_rest = frozenset(self.asked)  # a look loads what one has not scrolled to
         self.look()
 
     def look(self) -> None:
@@ -101,6 +123,7 @@ class Visit:
     def start_axe(self) -> None:
         """Let axe-core look at the page, and go on meanwhile."""
         self.page.evaluate(AXE_SCRIPT)
+        self.page.evaluate(CONTRAST)
         options = {"runOnly": self.rules, "resultTypes": ["violations"]}
         self.page.evaluate("options => { window.violations = axe.run(options) }", options)
 
@@ -125,6 +148,7 @@ class Visit:
             self._add(f"console {message.type}: {message.text}")
 
     def _request(self, request) -> None:
+        self.asked.add(request.url.removeprefix(self.home))
         if not request.url.startswith((self.home, "data:", "blob:")):
             self._add(f"request to another place: {request.url}")
 
