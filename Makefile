@@ -1,39 +1,58 @@
-# make site | test | serve | bench | other-seeds: every target makes .venv when it is missing.
+# make site | serve | check | test | bench | other-seeds | unseeded | upgrade
+# Every target makes .venv when it is missing, with what it needs and no more.
 # CONSTRAINTS=FILE installs other versions than the pinned ones; PIP='uv pip' installs with uv.
 PYTHON ?= python3
 PIP ?= $(BIN)/pip
 CONSTRAINTS ?= constraints.txt
 BIN := .venv/bin
-READY := .venv/ready-$(notdir $(CONSTRAINTS))
+SITE := .venv/ready-site-$(notdir $(CONSTRAINTS))
+TEST := .venv/ready-test-$(notdir $(CONSTRAINTS))
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site test serve bench other-seeds clean
+.PHONY: site serve check test bench other-seeds unseeded upgrade clean
 
-site: $(READY)
+site: $(SITE)
 	$(BIN)/python scripts/build.py
 
-serve: $(READY)
+serve: $(SITE)
 	$(BIN)/mkdocs serve
 
-test: $(READY)
+test: $(TEST)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest
 
-bench: $(READY)
+bench: $(SITE)
+	$(BIN)/python scripts/build.py
+	$(BIN)/python scripts/bench_site.py
 	$(BIN)/python scripts/bench.py
 	$(BIN)/python scripts/bench_build.py
 
 # SHIFT=N chooses the seeds.
-other-seeds: $(READY)
+other-seeds: $(SITE)
 	$(BIN)/python scripts/other_seeds.py $(or $(SHIFT),1000)
+
+unseeded: $(SITE)
+	$(BIN)/python scripts/unseeded.py
+
+# Needs uv, from PyPI.
+upgrade: $(SITE)
+	$(BIN)/python scripts/upgrade.py
 
 clean:
 	rm -rf .cache site
 
-$(READY): pyproject.toml $(CONSTRAINTS)
+INSTALL = $(PIP) install --constraint $(CONSTRAINTS) --editable
+
+$(SITE): pyproject.toml $(CONSTRAINTS)
+	@echo "installing what the site needs into .venv; PyTorch is the largest part"
 	$(PYTHON) -m venv .venv
-	$(PIP) install --quiet --constraint $(CONSTRAINTS) --editable '.[site,test]'
+	$(INSTALL) '.[site]'
 	rm -f .venv/ready*
+	touch $@
+
+$(TEST): $(SITE)
+	@echo "installing what the tests need, too"
+	$(INSTALL) '.[site,test]'
 	touch $@

@@ -42,7 +42,8 @@ def claims_line(claims: Sequence[Claim]) -> str:
     inside = "\n\n".join(_claim(claim) for claim in claims)
     kind = "claims claims--partly" if any(map(_is_partly, claims)) else "claims"
     return (
-        f'<details class="{kind}" data-search-exclude="" markdown="1">\n<summary>{_summary(claims)}</summary>\n\n'
+        f'<details class="{kind}" data-search-exclude="" markdown="1">\n'
+        f"<summary>{_summary(claims)}</summary>\n\n"
         f"{inside}\n\n</details>"
     )
 
