@@ -2,7 +2,7 @@
 
 import os
 
-from runner.surroundings import DIRECTORY_VARIABLE, DROPPED, FIXED, set_environment
+from runner.surroundings import DIRECTORY_VARIABLE, DROPPED, FIXED, SCRIPTS, set_environment
 
 
 def test_what_every_process_inherits(tmp_path, monkeypatch):
@@ -11,13 +11,16 @@ def test_what_every_process_inherits(tmp_path, monkeypatch):
     assert os.environ == {
         **FIXED,
         "HOME": "here",
+        "PYTHONPATH": SCRIPTS,
         "IPYTHONDIR": str(tmp_path / ".cache/ipython"),
         "JUPYTER_CONFIG_DIR": str(tmp_path / ".cache/jupyter"),
         DIRECTORY_VARIABLE: str(tmp_path / ".cache/experiments"),
     }
-    os.environ[DIRECTORY_VARIABLE] = "elsewhere"
+    os.environ |= {DIRECTORY_VARIABLE: "elsewhere", "PYTHONPATH": "mine"}
+    set_environment(tmp_path)
     set_environment(tmp_path)
     assert os.environ[DIRECTORY_VARIABLE] == "elsewhere"
+    assert os.environ["PYTHONPATH"] == f"{SCRIPTS}{os.pathsep}mine"
 
 
 def test_nothing_for_pytest_is_published(request):

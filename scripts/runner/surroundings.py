@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+SCRIPTS = str(Path(__file__).resolve().parents[1])
 DIRECTORY_VARIABLE = "ANSWERS_CACHE"  # as answers_lib.memo knows it
 
 # What every process of a page starts with.
@@ -31,6 +32,9 @@ def set_environment(cache: Path) -> None:
         os.environ.pop(name, None)
     os.environ.update(FIXED)
     # Start-up files and settings of a user's own would decide what a lab prints.
+    # The fork server imports `runner.recording` before it is told of this process's sys.path.
+    places = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+    os.environ["PYTHONPATH"] = os.pathsep.join(dict.fromkeys([SCRIPTS, *filter(None, places)]))
     (cache / "ipython").mkdir(parents=True, exist_ok=True)
     os.environ["IPYTHONDIR"] = str((cache / "ipython").resolve())
     os.environ["JUPYTER_CONFIG_DIR"] = str((cache / "jupyter").resolve())

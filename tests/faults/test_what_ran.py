@@ -128,19 +128,26 @@ def test_an_edit_of_the_library_while_a_page_runs(edit, build, own):
     assert value(own) == "42"
 
 
-def test_an_edit_that_is_taken_back_while_a_page_waits_to_import(edit, build, own):
+def test_an_edit_that_is_taken_back_while_a_page_runs(edit, build, own, tmp_path):
     module = own / "answers_lib/my_sums.py"
     module.write_text("def times(n):\n    return n * 7\n")
-    path = edit.page("", "__import__('answers_lib.my_sums').my_sums.times(6)")
-    path.write_text(path.read_text() + "\n" + python("import answers_lib.my_sums"))
-    process = edit.command()
+    imported = tmp_path / "imported"
+    path = edit.page("", "times(6)")
+    later = WAITING.format(
+        definitions="from answers_lib.my_sums import times",
+        begun=str(imported),
+        go=str(tmp_path / "end"),
+    )
+    path.write_text(path.read_text().replace("\n`{python}", f"\n{python(later)}\n`{{python}}"))
+    process, before = edit.command(), module.stat()
     until(edit.begun.exists, "the page runs")
-    before = module.stat()
     module.write_text("def times(n):\n    return n * 1\n")
     edit.go.touch()
-    output, _ = process.communicate(timeout=PATIENCE)
+    until(imported.exists, "the page has imported the module")
     module.write_text("def times(n):\n    return n * 7\n")
     os.utime(module, ns=(before.st_atime_ns, before.st_mtime_ns))
+    (tmp_path / "end").touch()
+    output, _ = process.communicate(timeout=PATIENCE)
     assert "answers_lib/my_sums.py changed while this page ran" in output
     assert build()[0] == 0
     assert value(own) == "42"
