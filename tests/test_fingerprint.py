@@ -17,7 +17,8 @@ from answers_lib.fingerprint import (
 
 ROOT = Path(answers_lib.__file__).parent.parent
 MEMORY = "apart fingerprint following installed kept keying loaded_code memo places reading"
-TRAINING = f"__init__ batches data history networks optimizers training {MEMORY}"
+SETTINGS = "checks examples fitting networks optimizers recipes schedules seeding"
+TRAINING = f"__init__ batches history training {SETTINGS} {MEMORY}"
 DATA = {
     path.relative_to(ROOT).as_posix()
     for folder in ("datasets", "fonts")
@@ -42,10 +43,10 @@ def test_digest_of_text_and_bytes():
         ([], ""),
         (["math", "numpy.random", "answers_library", "", "data"], ""),
         (["answers_lib.optimizers"], "__init__ optimizers"),
-        (["answers_lib.data.digits", "torch"], "__init__ data"),
-        (["answers_lib.data", "answers_lib.claims.claim"], "__init__ claims data"),
+        (["answers_lib.data.digits", "torch"], "__init__ checks data examples"),
+        (["answers_lib.data", "answers_lib.claims.claim"], "__init__ checks claims data examples"),
         (["answers_lib.training"], TRAINING),
-        (["answers_lib.training.train", "answers_lib.data"], TRAINING),
+        (["answers_lib.training.train", "answers_lib.data"], f"{TRAINING} data"),
     ],
 )
 def test_sources_of_modules_and_of_what_they_import(modules, expected):
@@ -158,7 +159,7 @@ def test_a_module_that_does_not_parse_is_named(copy):
     ("modules", "expected"),
     [
         (["answers_lib.data", "math"], {"numpy", "sklearn", "torch"}),
-        (["answers_lib.training"], {"grimp", "numpy", "packaging", "sklearn", "torch"}),
+        (["answers_lib.training"], {"grimp", "numpy", "packaging", "torch"}),
         (["answers_lib.figures.label"], {"cycler", "matplotlib", "numpy"}),
         (["torch", "answers_library"], set()),
     ],

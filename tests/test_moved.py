@@ -116,7 +116,7 @@ def test_only_a_claim_that_fails_is_a_failure(page, docs, before, after, compare
     for count in (4, 3, 2):
         monkeypatch.setenv("HELD", str(count))
         cache = docs.parent / f"cache{count}"
-        build_pages(Build(docs, cache, jobs=1, run=run_page))
+        build_pages(Build(docs, cache, jobs=1, run=lambda page, report, anew: run_page(page)))
         before, after = docs.parent / "cache4/pages", cache / "pages"
         statuses[count] = moved.main([str(before), str(after)], docs)
     assert statuses == {4: 0, 3: 0, 2: 1}

@@ -1,9 +1,11 @@
+import matplotlib as mpl
 import pytest
 
 from runner.errors import PageError
 from runner.isolation import run_isolated
 from runner.page import Page
 from runner.running import run_page
+from runner.surroundings import reset_matplotlib
 from runner_fixtures import python, sample
 
 AT = "docs/training/05-x.md"
@@ -30,7 +32,10 @@ def _server(tmp_path_factory):
 
 def test_the_result_is_that_of_a_run_in_this_process(page):
     answer, reported = page(sample("answer.md")), []
-    assert run_isolated(answer, reported.append).shown == run_page(answer).shown
+    with mpl.rc_context():
+        reset_matplotlib()
+        expected = run_page(answer).shown
+    assert run_isolated(answer, reported.append).shown == expected
     assert reported == [38, 48, 48, 52, 57, 60]
 
 
