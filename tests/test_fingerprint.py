@@ -42,7 +42,7 @@ def test_digest_of_text_and_bytes():
     [
         ([], ""),
         (["math", "numpy.random", "answers_library", "", "data"], ""),
-        (["answers_lib.optimizers"], "__init__ optimizers"),
+        (["answers_lib.optimizers"], "__init__ checks optimizers schedules"),
         (["answers_lib.data.digits", "torch"], "__init__ checks data examples"),
         (["answers_lib.data", "answers_lib.claims.claim"], "__init__ checks claims data examples"),
         (["answers_lib.training"], TRAINING),
