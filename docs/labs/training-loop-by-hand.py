@@ -357,7 +357,7 @@ plt.rcParams.update({
     "figure.constrained_layout.use": True,
     "font.size": 12,
     "axes.titlesize": 13,
-    "figure.facecolor": "#fdfcf9",  # opaque, so that a dark notebook can be read, too
+    "figure.facecolor": "#fdfcf9",  # opaque, for dark notebooks
     "axes.facecolor": "none",
     "axes.prop_cycle": plt.cycler(color=series),
     "axes.spines.top": False,
