@@ -8,15 +8,10 @@
 # reading alone takes half an hour.
 #
 # [Download the notebook](training-loop-by-hand.ipynb) to work in it. At home it needs no
-# graphics card, only
-#
-# ```bash
-# pip install notebook torch matplotlib scikit-learn
-# jupyter notebook training-loop-by-hand.ipynb
-# ```
-#
-# Every exercise has a cell to write in, which runs as it stands, and a solution, which checks
-# itself; look at it last. The short answer to the same question is
+# graphics card. Install what it needs with `pip install notebook torch matplotlib scikit-learn`
+# and open it with `jupyter notebook training-loop-by-hand.ipynb`. Every exercise has a
+# cell to write in, which runs as it stands, and a solution, which checks itself; look at it
+# last. The short answer to the same question is
 # [The training loop, line by line](../../training/10-the-training-loop/).
 
 # %%
@@ -362,7 +357,7 @@ plt.rcParams.update({
     "figure.constrained_layout.use": True,
     "font.size": 12,
     "axes.titlesize": 13,
-    "figure.facecolor": "#fdfcf9",  # opaque, so that a dark notebook can be read, too
+    "figure.facecolor": "#fdfcf9",  # opaque, for dark notebooks
     "axes.facecolor": "none",
     "axes.prop_cycle": plt.cycler(color=series),
     "axes.spines.top": False,
