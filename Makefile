@@ -9,7 +9,7 @@ SITE := .venv/ready-site-$(notdir $(CONSTRAINTS))
 TEST := .venv/ready-test-$(notdir $(CONSTRAINTS))
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site serve check test bench other-seeds unseeded upgrade clean
+.PHONY: site serve lint check test bench other-seeds unseeded upgrade clean
 
 site: $(SITE)
 	$(BIN)/python scripts/build.py
@@ -17,11 +17,20 @@ site: $(SITE)
 serve: $(SITE)
 	$(BIN)/mkdocs serve
 
-test: $(TEST)
+# Two workers: the browser's tests are one half of the time, and conftest.py begins with them.
+PYTEST := $(BIN)/pytest --numprocesses 2 --dist loadgroup --no-loadscope-reorder
+
+lint: $(TEST)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest
+
+test: lint
+	$(PYTEST)
+
+# Within a minute, for every edit: no browser, no whole build.
+check: lint
+	$(PYTEST) -m 'not whole'
 
 bench: $(SITE)
 	$(BIN)/python scripts/build.py

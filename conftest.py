@@ -18,6 +18,19 @@ from weaving.project import build_of
 
 ROOT = Path(__file__).parent
 DOCS = ROOT / "docs"
+# Tests that share what takes long to start: one site and one browser, one build of all pages.
+TOGETHER = ("tests/readers/", "docs/")
+# Tests of more than a unit: `make check` leaves them to `make test`.
+WHOLE = (
+    *TOGETHER,
+    "tests/faults/",
+    "tests/cluster/",
+    "tests/test_other_seeds.py",
+    "tests/test_unseeded.py",
+    "tests/test_dropout_answer.py",
+    "tests/test_plain_tree.py",
+    "tests/test_runner_labs.py",
+)
 OUTCOMES = pytest.StashKey[dict[str, Outcome]]()
 
 # As in the build: one thread, or the last digits differ, and no screen.
@@ -63,6 +76,18 @@ class PageItem(pytest.Item):
             build = replace(build_of(load_config(str(ROOT / "mkdocs.yml"))), names=names)
             self.session.stash[OUTCOMES] = {o.page.name: o for o in build_pages(build)}
         return self.session.stash[OUTCOMES]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Say which tests are more than a unit, and which belong to one worker; the longest first."""
+    places = {item: item.path.relative_to(ROOT).as_posix() for item in items}
+    # Whoever begins the readers' tests last waits for them alone.
+    items.sort(key=lambda item: not places[item].startswith("tests/readers/"))
+    for item, place in places.items():
+        if place.startswith(WHOLE):
+            item.add_marker("whole")
+        together = (group for group in TOGETHER if place.startswith(group))
+        item.add_marker(pytest.mark.xdist_group(next(together, place)))
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> PageFile | None:

@@ -81,13 +81,10 @@ def test_the_names_that_were_used(experiment, results, monkeypatch):
 def test_a_file_that_the_function_reads(experiment, results, computed, tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "elsewhere"))
     data = tmp_path / "data.txt"
-    inner = f"@remember\ndef inner(): return open({str(data)!r}).read()"
+    inner = f"@remember\ndef inner(): return __import__('pathlib').Path({str(data)!r}).read_text()"
     for setup, body in [
         ("", f"with open({str(data)!r}) as f: return f.read()"),
-        (
-            inner.replace("open", "__import__('pathlib').Path").replace("read", "read_text"),
-            "return inner()",
-        ),
+        (inner, "return inner()"),
     ]:
         for text, ran in [("one", True), ("one", False), ("two", True), ("two", False)]:
             data.write_text(text)

@@ -63,7 +63,9 @@ def test_rates_follow_the_formula(schedule, factor):
 
 @pytest.mark.parametrize("rule", [sgd(0.3, momentum=0.9), adam(0.02), adamw(0.05)])
 @pytest.mark.parametrize(
-    "schedule", [step_decay(1), cosine(), warmup(0.5, then=cosine()), Own(inverse)], ids=repr
+    "schedule",
+    [step_decay(1), cosine(), warmup(0.5, then=cosine()), Own(inverse)],
+    ids=lambda s: type(s).__name__,
 )
 def test_both_ways_of_training_agree(rule, schedule):
     rule = replace(rule, schedule=schedule)
