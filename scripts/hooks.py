@@ -108,6 +108,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     index = Path(config.site_dir, "search", "search_index.json")
     before = _entries if serving.partial.get() else []
     _entries[:] = searching.finish(index, before)
+    searching.tell_nodes_apart(Path(config.site_dir))
 
 
 def _valid(html: str) -> str:

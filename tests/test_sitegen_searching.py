@@ -1,10 +1,12 @@
 """The search index after a build, whole or in part."""
 
 import json
+from pathlib import Path
 
+import material
 import pytest
 
-from sitegen.searching import finish
+from sitegen.searching import AMBIGUOUS, finish, tell_nodes_apart
 
 
 def entry(location: str, text: str = "") -> dict[str, str]:
@@ -40,3 +42,21 @@ def test_pages_that_are_not_built_keep_their_entries(index):
 
 def test_a_site_without_a_search(tmp_path):
     assert finish(tmp_path / "search_index.json", [entry("a/")]) == []
+
+
+def test_the_search_of_the_theme_tells_nodes_apart(tmp_path):
+    worker = tmp_path / "assets/javascripts/workers/search.0a1b.min.js"
+    worker.parent.mkdir(parents=True)
+    worker.write_text("o=this.edges[s];e=e+s+o.id}return e},t.x=1", encoding="utf-8")
+    for _ in range(2):  # mended once
+        tell_nodes_apart(tmp_path)
+        mended = worker.read_text(encoding="utf-8")
+        assert mended == 'o=this.edges[s];e=e+s+o.id+","}return e},t.x=1'
+
+
+def test_the_installed_theme_has_what_is_mended():
+    workers = Path(material.__file__).parent.glob(
+        "templates/assets/javascripts/workers/search.*.js"
+    )
+    (worker,) = workers
+    assert len(AMBIGUOUS.findall(worker.read_text(encoding="utf-8"))) == 1
