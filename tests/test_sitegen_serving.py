@@ -1,10 +1,12 @@
 """A rebuild under the server renders what changed, and writes what a build from nothing writes."""
 
+import socket
 from pathlib import Path
 
 import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
+from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.pages import Page
 
@@ -114,3 +116,16 @@ def test_an_error_is_shown_and_goes_again(small, server, page, tmp_path):
     assert ">42</span>" in served.read_text()
     assert "page-error" not in served.read_text()
     assert server.everything == []
+
+
+def test_a_busy_port_is_told_in_a_line(small, tmp_path):
+    config = load_config(str(small / "mkdocs.yml"), site_dir=str(tmp_path / "served"))
+    build(config)
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        server = LiveReloadServer(lambda: None, "127.0.0.1", port, str(tmp_path / "served"))
+        server.watch(config.docs_dir)
+        message = f"^127.0.0.1:{port}: Address already in use: stop it, or choose another address"
+        with pytest.raises(Abort, match=message):
+            config.plugins.on_serve(server, config=config, builder=None)
+        server.server_close()

@@ -5,6 +5,7 @@ from bs4 import BeautifulSoup
 
 from answers_lib.claims import Claim
 from runner.errors import page_error
+from runner.markup import title
 from runner.result import PageResult
 from runner.running import run_page
 from runner.shown import Markdown, Printed, Shown
@@ -265,3 +266,19 @@ def test_a_percent_sign_stays_with_its_number(page, rendered):
     found = rendered(weave(page(source), shown))
     assert found.p.text == "6\N{NO-BREAK SPACE}% of 50\N{NO-BREAK SPACE}% and 7 % 2"
     assert found.img["alt"] == "From 7 % to 9 %"
+
+
+def test_a_value_in_the_alt_text_of_another_pages_figure_is_plain(page, rendered):
+    source = "`{python} 1` ![From `{python} x`](../01-a/gap.svg)\n"
+    found = rendered(weave(page(source), ran(Shown(text="1"), Shown(text="*2*"))))
+    assert found.img["alt"] == "From *2*"
+    assert found.select_one(".computed").text == "1"
+
+
+def test_a_comment_in_code_is_no_heading(page, rendered):
+    source = META + "\n" + python("# set the seed first\nx = 1") + "\n# A title\n\nText.\n"
+    found = rendered(weave(page(source), ran(Shown())))
+    assert found.pre.text == "# set the seed first\nx = 1\n"
+    assert found.select_one("h1 + .question em").text == "this"
+    assert title(page(source)) == "A title"
+    assert title(page("---\ntitle: Another\n---\n\n# A title\n")) == "Another"

@@ -15,6 +15,8 @@ CODE = re.compile(r"(?<!`)(`+)(?!`)(?:(?!\n[ \t>]*\n).)+?(?<!`)\1(?!`)", re.DOTA
 IMAGE = re.compile(
     r"!\[(?P<alt>(?:`[^`\n]*`|[^\]`])*)\]\((?P<file>[\w.-]+\.svg)\)(?P<attributes>\{[^}\n]*\})?"
 )
+# Any other image, of another page for instance: its alt text may hold computed values, too.
+OTHER_IMAGE = re.compile(r"!\[((?:`[^`\n]*`|[^\]`])*)\]\([^)\n]*\)")
 # What no reader reads: formulas, comments, targets of links, tags, attribute lists.
 UNREAD = re.compile(
     r"\$\$.*?\$\$|\$[^$\n]+\$|<!--.*?-->|(?<=\])\([^)\n]*\)|^[ \t]*\[[^\]\n]+\]:[^\n]*$"

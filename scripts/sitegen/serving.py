@@ -1,6 +1,8 @@
 """A server that watches what an author edits, and builds again only the pages that this changed."""
 
 import logging
+import os
+import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -10,6 +12,7 @@ from pathlib import Path
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 
 from weaving.project import docs_of, tree_of
@@ -51,11 +54,25 @@ class Rebuild:
 def watch_sources(
     server: LiveReloadServer, config: MkDocsConfig, weave: Callable[[MkDocsConfig], None]
 ) -> LiveReloadServer:
-    """Watch `docs/` in place of the tree that is woven of it: one edit, one build."""
+    """Watch `docs/` in place of the tree that is woven of it: one edit, one build.
+
+    Raises:
+        Abort: when another program listens at the server's address.
+    """
+    _refuse_busy(*server.server_address[:2])
     server.unwatch(config.docs_dir)
     server.builder = Rebuild(config, server.builder, weave, frame_of(config))
     server.watch(str(docs_of(config)))
     return server
+
+
+def _refuse_busy(host: object, port: object) -> None:
+    try:
+        with socket.create_server((str(host), int(str(port)))):
+            return
+    except OSError as error:
+        other = "stop it, or choose another address: mkdocs serve --dev-addr 127.0.0.1:8001"
+        raise Abort(f"{host}:{port}: {os.strerror(error.errno or 0)}: {other}") from error
 
 
 def frame_of(config: MkDocsConfig) -> object:

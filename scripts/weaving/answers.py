@@ -111,10 +111,13 @@ def _is_folded(example: Example) -> bool:
 
 
 def _values(page: Page, outputs: Sequence[Output]) -> Iterator[Edit]:
-    shown_in = images(page)
+    own, others = images(page), list(OTHER_IMAGE.finditer(text_of(page)))
     for example, shown in outputs:
-        if isinstance(example.parsed, Inline) and not _within(example.start, shown_in):
-            yield Edit(example.start, example.end, value(shown.text, example.parsed.timing))
+        if not isinstance(example.parsed, Inline) or _within(example.start, own):
+            continue
+        plain = _within(example.start, others)
+        text = literal(shown.text) if plain else value(shown.text, example.parsed.timing)
+        yield Edit(example.start, example.end, text)
 
 
 def _within(position: int, places: Sequence[re.Match[str]]) -> bool:
