@@ -9,7 +9,7 @@ from sybil import Example
 
 from answers_lib.literal import literal
 from runner.errors import PageError
-from runner.markup import CODE, IMAGE, UNREAD, heading, images, text_of, without
+from runner.markup import CODE, IMAGE, OTHER_IMAGE, UNREAD, heading, images, text_of, without
 from runner.page import Page
 from runner.parsing import Fence, Inline, examples
 from runner.result import PageResult
