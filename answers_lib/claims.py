@@ -101,8 +101,8 @@ def claim(
         sentence: what is claimed, in Markdown.
         held: a boolean per repeat (any shape), or one boolean.
         margin: how far each repeat is on the right side of the limit: 0 or more where the claim
-            held, below 0 where the limit was missed. As many as `held` has; of several rows,
-            [..., repeats], the smallest of each repeat counts. The smallest of all is shown.
+            held, below 0 where the limit was missed. In the shape of `held`, or any where
+            `held` is one boolean; the smallest of all is shown.
         unit: unit of the margin, in the plural.
         at_least: repeats in which the claim must hold; all of them when left out.
         per: what a repeat is, in the plural: "seeds", "repeats", "steps".
@@ -131,15 +131,16 @@ def claim(
 
 def _margins(sentence: str, flags: NDArray[np.bool_], margin: NDArray[Any]) -> NDArray[np.float64]:
     """The margin of each repeat, in the shape of `flags`."""
-    behind = margin.shape[max(0, margin.ndim - flags.ndim) :]
-    if behind != flags.shape or not margin.size:
+    of_one = flags.ndim == 0 and margin.size > 0  # a claim checked once may have many margins
+    if margin.shape != flags.shape and not of_one:
         raise ValueError(
             f"claim {sentence!r}: margin has shape {list(margin.shape)}, held "
-            f"{list(flags.shape)}: give a margin for every repeat"
+            f"{list(flags.shape)}: give one margin for every repeat"
         )
     if margin.dtype.kind not in "iuf" or np.isnan(margin).any():
         raise ValueError(f"claim {sentence!r}: margin has values that are no numbers: {margin}")
-    margins: NDArray[np.float64] = margin.astype(float).reshape(-1, *flags.shape).min(axis=0)
+    margins = margin.astype(float)
+    margins = np.asarray(margins.min()) if of_one else margins
     wrong = np.argwhere(flags & (margins < -ROUNDING))
     if len(wrong):
         where = tuple(wrong[0])

@@ -117,7 +117,7 @@ def _axis(name: str, axis: Any) -> list[Any]:
     # An array's elements as plain numbers; of anything else the elements themselves.
     values = axis.tolist() if isinstance(axis, np.ndarray | torch.Tensor) else axis
     if isinstance(values, str) or not isinstance(values, Iterable):
-        raise ValueError(f"axis {name!r} = {axis!r}: give several values, as in {name}=[{axis!r}]")
+        raise ValueError(f"axis {name!r} = {axis!r}: give a list of values to try")
     if not (series := list(values)):
         raise ValueError(f"axis {name!r} is empty: give at least one value")
     return series
