@@ -22,6 +22,8 @@ OF_THE_SYSTEM = ("/proc", "/dev", "/sys", "/etc")
 @dataclass(eq=False)
 class _Watch:
     ignored: tuple[str, ...]
+    temporary: tuple[str, ...]
+    own: tuple[str, ...]
     files: dict[str, str] = field(default_factory=dict)
     written: set[str] = field(default_factory=set)
 
@@ -31,7 +33,7 @@ _own_read = threading.local()
 
 
 @contextmanager
-def files_read() -> Iterator[dict[str, str]]:
+def files_read(own: str | None = None) -> Iterator[dict[str, str]]:
     """Collect the files that this process opens for reading while inside, in any thread.
 
         with files_read() as files:
@@ -44,11 +46,17 @@ def files_read() -> Iterator[dict[str, str]]:
     inside before they were read. Not seen: what a child process or a library in C opens (so a
     file from `torch.save`, read again, is a file read), a file that is missing, a directory.
 
+    Args:
+        own: a directory whose files count although it lies in the temporary directory, such as
+            a checkout there.
+
     Yields:
         absolute path → SHA-256, filled while inside. Contexts may be nested; each sees all.
     """
     _listen()
-    watch = _Watch(_ignored_places())
+    # Not asked for in the hook: to find a temporary directory opens files.
+    temporary = (os.path.abspath(tempfile.gettempdir()),)
+    watch = _Watch(_ignored_places(), temporary, (os.path.abspath(own),) if own else ())
     _watches.append(watch)
     try:
         yield watch.files
@@ -75,7 +83,7 @@ def _listen() -> None:
 def _ignored_places() -> tuple[str, ...]:
     results = os.environ.get(DIRECTORY_VARIABLE)
     ours = (os.path.abspath(results),) if results else ()
-    return (*installed_places(), *OF_THE_SYSTEM, os.path.abspath(tempfile.gettempdir()), *ours)
+    return (*installed_places(), *OF_THE_SYSTEM, *ours)
 
 
 def _hear(event: str, arguments: tuple[Any, ...]) -> None:
@@ -116,8 +124,9 @@ def _seen(path: str, digest: str) -> None:
 
 
 def _counts(watch: _Watch, path: str) -> bool:
-    known = path in watch.files or path in watch.written
-    return not known and not is_below(path, watch.ignored)
+    if path in watch.files or path in watch.written or is_below(path, watch.ignored):
+        return False
+    return not is_below(path, watch.temporary) or is_below(path, watch.own)
 
 
 def _is_code(path: str) -> bool:

@@ -192,7 +192,7 @@ def _result(page: Page, report: Callable[[int], None], anew: bool) -> PageResult
     multiprocessing.set_start_method("fork", force=True)
     reset_matplotlib()
     memo.forgetful.set(anew)
-    with files_read() as files:
+    with files_read(str(page.docs.parent)) as files:
         result = run(page, report)
     names = tuple(sorted(memo.used()))
     return replace(result, files=dict(files), remembered=names, loaded=_loaded())
