@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGE = "docs/training/02-loss-and-accuracy.md"
 ALONE = "INHERIT: mkdocs.yml\ndocs_dir: .cache/woven\nhooks: []\n"
 BUILD = [sys.executable, "scripts/build.py"]
-MKDOCS = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
+MKDOCS = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", "alone"]
 
 
 def copy_of(checkout: Path, place: Path) -> None:
