@@ -15,7 +15,7 @@ from pathlib import Path
 
 from runner.keys import PAGE_CODE, dependencies, reasons
 from runner.page import Page, find_pages
-from runner.parsing import Fence, Inline, examples
+from runner.parsing import Inline, showing
 from runner.result import PageResult
 from runner.store import Store, Stored
 
@@ -120,7 +120,7 @@ def _claims(result: PageResult) -> dict[str, str]:
 def _values(page: Page, result: PageResult) -> dict[str, str]:
     if page.is_lab:
         return {}
-    shows = [e for e in examples(page) if isinstance(e.parsed, Fence | Inline)]
+    shows = showing(page)
     return {
         f"line {example.line}, `{example.parsed.expression}`": shown.text
         for example, shown in zip(shows, result.shown, strict=True)

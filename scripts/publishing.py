@@ -107,7 +107,8 @@ class Site:
         try:
             beside.rename(self.directory)
         except OSError:
-            old.rename(self.directory)
+            if old.exists():
+                old.rename(self.directory)
             raise
         shutil.rmtree(old, ignore_errors=True)
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from build import ROOT, page_name
 from runner.page import Page, find_pages
-from runner.parsing import Fence, Inline, examples
+from runner.parsing import Inline, showing
 from runner.result import PageResult
 from runner.shown import Shown
 from runner.store import Store
@@ -71,7 +71,7 @@ def differences_of(page: Page, first: Store, second: Store) -> list[str]:
 
 
 def _differences(page: Page, first: PageResult, second: PageResult) -> Iterator[str]:
-    shows = [e for e in examples(page) if isinstance(e.parsed, Fence | Inline)]
+    shows = showing(page)
     for example, one, other in zip(shows, first.shown, second.shown, strict=True):
         where = f"{page.shown_path}:{example.line}"
         timed = isinstance(example.parsed, Inline) and example.parsed.timing

@@ -7,7 +7,7 @@ from runner.errors import PageError, page_error
 from runner.lesson import check_lesson
 from runner.markup import CODE, UNREAD, images, text_of, without
 from runner.page import Page
-from runner.parsing import INLINE, Fence, Inline, examples
+from runner.parsing import INLINE, Fence, Inline, examples, showing
 from runner.result import PageResult
 
 # 0.93, .93, 0,93, 1,234.5, 1e-3, 93 % and 93 percent; 10,000 and 2026 are no measured values.
@@ -50,7 +50,7 @@ def _images(page: Page, result: PageResult) -> Iterator[PageError]:
 def _no_numbers(page: Page, result: PageResult) -> Iterator[PageError]:
     if page.is_lab:
         return
-    shows = [e for e in examples(page) if isinstance(e.parsed, Fence | Inline)]
+    shows = showing(page)
     for example, shown in zip(shows, result.shown, strict=False):
         found = NO_NUMBER.search(shown.text)
         if found:

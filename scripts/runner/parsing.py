@@ -80,6 +80,11 @@ def examples(page: Page) -> tuple[Example, ...]:
     return tuple(parse(page, lambda example: None))
 
 
+def showing(page: Page) -> list[Example]:
+    """The examples that show something, blocks and values; a result has one entry for each."""
+    return [e for e in examples(page) if isinstance(e.parsed, Fence | Inline)]
+
+
 def _regions(page: Page, fence: Region, evaluate: Evaluate) -> Iterator[Region]:
     label, source = fence.lexemes["label"], fence.lexemes["source"]
     line = page.line_at(fence.start)

@@ -11,7 +11,7 @@ from answers_lib.literal import literal
 from runner.errors import PageError
 from runner.markup import CODE, IMAGE, OTHER_IMAGE, UNREAD, heading, images, text_of, without
 from runner.page import Page
-from runner.parsing import Fence, Inline, examples
+from runner.parsing import Fence, Inline, examples, showing
 from runner.result import PageResult
 from runner.shown import Shown
 from weaving.edits import Edit, edited
@@ -35,7 +35,7 @@ def weave(page: Page, result: PageResult, terms: Terms | None = None) -> str:
         result: what its run produced; entries pair with its blocks in order.
         terms: the glossary's terms, to link the first use of each.
     """
-    shows = [e for e in examples(page) if isinstance(e.parsed, Fence | Inline)]
+    shows = showing(page)
     outputs = list(zip(shows, result.shown, strict=True))
     edits = [
         *_blocks(page, outputs),
