@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sybil import Region
 
-from runner.markup import IMAGE, UNREAD, fences_of, images, sections, text_of
+from runner.markup import IMAGE, QUOTED, UNREAD, fences_of, images, sections, text_of
 from runner.page import Page
 from runner.parsing import INLINE
 
@@ -22,7 +22,6 @@ FOLDED = re.compile(
 )
 FOLD = re.compile(r"""[ \t]fold=["']""")
 FORMULA = re.compile(r"\$\$.*?\$\$|\$[^$\n]+(?:\n[^$\n]+)?\$", re.DOTALL)
-CODE = re.compile(r"(?<!`)`[^`\n]+`(?!`)")
 # /// figure-caption, and what stands before the title of a block that is open: !!! note
 MARKS = re.compile(r"^[ \t]*(?:///[^\n]*|(?:!!!|\?\?\?\+|===)[ \w]*)", re.MULTILINE)
 WORD = re.compile(r"\w[\w’'.,-]*")
@@ -99,7 +98,7 @@ def words(text: str) -> int:
     "By `{python} gain` points, with $x > 2$" has 5: by, a value, points, with, a formula.
     """
     text = FOLDED.sub(lambda fold: f"{fold['title'] or ''}\n", text + "\n")
-    for one in (INLINE, CODE, FORMULA):
+    for one in (INLINE, QUOTED, FORMULA):
         text = one.sub("0", text)
     for unread in (IMAGE, MARKS, UNREAD):
         text = unread.sub("", text)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from runner.errors import PageError, page_error
 from runner.lesson import check_lesson
-from runner.markup import CODE, UNREAD, images, text_of, without
+from runner.markup import CODE, QUOTED, UNREAD, images, text_of, without
 from runner.page import Page
 from runner.parsing import INLINE, Fence, Inline, examples, showing
 from runner.result import PageResult
@@ -15,7 +15,6 @@ NUMBER = re.compile(
     r"(?<![\w.,])(?:\d{1,3}(?:,\d{3})+\.\d+|(?!\d{1,3}(?:,\d{3})+(?![\d,]))\d*[.,]\d+"
     r"(?:e[+-]?\d+)?|\d+(?:[.,]\d+)*\s?(?:%|per\s?cent\b))(?!\w|\.\d)"
 )
-QUOTED = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 REFERENCES = re.compile(r"^## References\s*$.*?(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 NO_NUMBER = re.compile(r"(?<![\w.])(?:nan|[-+−]?inf)(?![\w.])")
 

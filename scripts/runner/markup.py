@@ -12,6 +12,8 @@ from runner.page import Page
 INFO = re.compile(r"[ \t]*(?P<label>[^\s{`]*)(?P<options>[^\n]*)(?:\n|$)")
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 CODE = re.compile(r"(?<!`)(`+)(?!`)(?:(?!\n[ \t>]*\n).)+?(?<!`)\1(?!`)", re.DOTALL)
+# Code within a sentence, between single backticks.
+QUOTED = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 IMAGE = re.compile(
     r"!\[(?P<alt>(?:`[^`\n]*`|[^\]`])*)\]\((?P<file>[\w.-]+\.svg)\)(?P<attributes>\{[^}\n]*\})?"
 )
