@@ -1,6 +1,6 @@
 """What a page asks its readers: predictions, self-checks, and elements to try something on.
 
-A page writes them as blocks. An option stands in one item, its mark before it, its reason behind it:
+A page writes them as blocks. An option stands in one item, after its mark and before its reason:
 
     /// predict
     Can the accuracy stay the same while the loss falls?
@@ -16,7 +16,7 @@ right number, and any other text, as in "- [buffer] running mean :: …", is whe
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from runner.errors import PageError, page_error
 from runner.markup import sections, text_of
@@ -70,7 +70,7 @@ def questions(page: Page, block: Block) -> list[Question]:
     """What a block asks: options without a blank line between them are one question's."""
     items = list(ITEM.finditer(text_of(page), block.body, block.close))
     gaps = [0]
-    for before, item in zip(items, items[1:], strict=False):
+    for before, item in pairwise(items):
         gaps.append(gaps[-1] + (item.start() > before.end() + 1))
     grouped = groupby(zip(gaps, items, strict=False), key=lambda pair: pair[0])
     rows = (tuple(item for _, item in pairs) for _, pairs in grouped)
