@@ -33,8 +33,10 @@ export function measured(probabilities) {
 }
 
 customElements.define("try-probabilities", class extends Tried {
+  /** @type {keyof typeof TASKS} */
+  task = "lower the loss, keep the accuracy"
+
   start(/** @type {HTMLElement} */ stage) {
-    this.task = /** @type {keyof typeof TASKS} */ (Object.keys(TASKS)[0])
     this.chart = new Chart({
       x: { label: "image", min: 0.5, max: 12.5, ticks: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] },
       y: { label: "probability of the right class", min: 0, max: 1, ticks: [0, 0.5, 1] },
@@ -86,7 +88,7 @@ customElements.define("try-probabilities", class extends Tried {
   /** @param {Measured} now */
   sentence(now) {
     const start = measured(START)
-    const { done, hint } = TASKS[this.task ?? "lower the loss, keep the accuracy"]
+    const { done, hint } = TASKS[this.task]
     const words = `The loss went from ${start.loss.toFixed(2)} to ${now.loss.toFixed(2)}, the accuracy from ${start.right} to ${now.right} of 12.`
     if (done(now, start)) return `${words} Done: that is what the task asks for.`
     return `${words} Not done yet. ${hint}`
