@@ -25,11 +25,7 @@ new MutationObserver(() => {
   for (const tags of document.querySelectorAll(".md-search-result .md-tags")) tags.setAttribute("role", "none")
 }).observe(results, { childList: true, subtree: true })
 
-/**
- * Loads the script of an element that is not defined yet.
- *
- * @param {Element} element
- */
+/** Loads the script of an element that is not defined yet. @param {Element} element */
 function define(element) {
   import(`./elements/${element.localName}.js`)
 }

@@ -32,9 +32,10 @@ export function measured(probabilities) {
   return { loss, right: probabilities.filter((p) => p > 0.5).length }
 }
 
+const NAMES = /** @type {(keyof typeof TASKS)[]} */ (Object.keys(TASKS))
+
 customElements.define("try-probabilities", class extends Tried {
-  /** @type {keyof typeof TASKS} */
-  task = "lower the loss, keep the accuracy"
+  task = NAMES[0]
 
   start(/** @type {HTMLElement} */ stage) {
     this.chart = new Chart({
@@ -50,7 +51,7 @@ customElements.define("try-probabilities", class extends Tried {
     }))
     this.numbers = make("p", { className: "try__numbers" })
     const tasks = choice({
-      label: "Your task", names: /** @type {(keyof typeof TASKS)[]} */ (Object.keys(TASKS)), value: this.task,
+      label: "Your task", names: NAMES, value: this.task,
       chosen: (task) => {
         this.task = task
         this.put(START)
