@@ -30,6 +30,7 @@ WHOLE = (
     "tests/test_dropout_answer.py",
     "tests/test_plain_tree.py",
     "tests/test_runner_labs.py",
+    "tests/test_lab_answers.py",
 )
 OUTCOMES = pytest.StashKey[dict[str, Outcome]]()
 

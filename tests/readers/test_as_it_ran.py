@@ -18,9 +18,13 @@ from runner.store import Store
 
 
 def pytest_generate_tests(metafunc):
-    pages = [page for page in find_pages(metafunc.config.rootpath / "docs") if not page.is_lab]
-    if "page" in metafunc.fixturenames:
-        metafunc.parametrize("page", pages, ids=lambda page: page.name)
+    pages = find_pages(metafunc.config.rootpath / "docs")
+    kinds = {
+        "page": [page for page in pages if not page.is_lab],
+        "lab": [page for page in pages if page.is_lab],
+    }
+    for kind in kinds.keys() & set(metafunc.fixturenames):
+        metafunc.parametrize(kind, kinds[kind], ids=lambda page: page.name)
 
 
 def read(site, page):
@@ -54,10 +58,9 @@ def test_no_link_to_the_glossary_is_out_of_place(site, page):
     assert bool(html.select("a.term")) == page.is_answer
 
 
-def test_a_lab_shows_its_cells_and_their_outputs(site, store, request):
-    (page,) = (page for page in find_pages(request.config.rootpath / "docs") if page.is_lab)
-    article = read(site, page).article
-    cells = nbformat.reads(store.last(page).result.notebook, as_version=4).cells
+def test_a_lab_shows_its_cells_and_their_outputs(site, store, lab):
+    article = read(site, lab).article
+    cells = nbformat.reads(store.last(lab).result.notebook, as_version=4).cells
     ran = [cell for cell in cells if cell.cell_type == "code"]
     assert [lines(code) for code in shown_code(article)] == [lines(cell.source) for cell in ran]
     printed = [text for cell in ran for text in texts(cell)]
