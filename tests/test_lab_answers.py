@@ -33,10 +33,10 @@ def answers(name):
 
 
 def said(code, names):
-    """What code prints, run with a copy of these names."""
+    """What code prints, on one line, run with a copy of these names."""
     with contextlib.redirect_stdout(io.StringIO()) as printed:
         exec(code, dict(names))
-    return printed.getvalue().removesuffix("\n")
+    return printed.getvalue().removesuffix("\n").replace("\n", " ")
 
 
 def exercises(lab):

@@ -165,11 +165,11 @@ def check_smallest(smallest_batch):
         B = smallest_batch(variance, length, N)
         task = f"variance {variance}, squared length {length}, N = {N}"
         if B not in range(1, N + 1):
-            return f"{task}: {B} is no batch size from 1 to {N}"
+            return f"{task}:\n{B} is no batch size from 1 to {N}"
         if noise_of(variance, B, N) > length:
-            return f"{task}: B = {B} has the noise {noise_of(variance, B, N):.3g}"
+            return f"{task}:\nB = {B} has the noise {noise_of(variance, B, N):.3g}"
         if B > 1 and noise_of(variance, B - 1, N) <= length:
-            return f"{task}: {B} is too large, {B - 1} would do"
+            return f"{task}:\n{B} is too large, {B - 1} would do"
     return "right"
 
 
@@ -224,7 +224,7 @@ def check_updates(updates):
             if given != right:
                 return (
                     f"{n} images, batches of {B}, {epochs} epochs, "
-                    f"drop_last={drop_last}: {right} updates, not {given}"
+                    f"drop_last={drop_last}:\n{right} updates, not {given}"
                 )
     return "right"
 
@@ -321,7 +321,7 @@ def check_budgets(equal_updates, equal_time):
             for way, (given, right) in ways.items():
                 if not math.isclose(given, right):
                     return (
-                        f"{way}, B = {B}, an update takes {a} + {b}·B ms: "
+                        f"{way}, B = {B}, an update takes {a} + {b}·B ms:\n"
                         f"{right:g} epochs, not {given:g}"
                     )
     return "right"
@@ -357,8 +357,8 @@ def equal_time(B, a, b):
 assert check_budgets(equal_updates, equal_time) == "right"
 
 # %% [markdown]
-# For Ben that is 125 epochs at equal updates, 25 at equal time on the slow processor, and 101
-# on the graphics card. Predict who wins each comparison before you run the cell.
+# For Ben that is 125 epochs at equal updates. At equal time it is 25 on a slow processor
+# ($1 + B/50$ ms), and 101 on a graphics card ($1 + B/1000$ ms). Predict who wins each comparison before you run the cell.
 
 # %%
 budgets = {
@@ -450,7 +450,7 @@ def check_choice(best_rate):
     for losses, right, reason in cases:
         given = best_rate(torch.tensor(losses), [0.01, 0.1, 1.0])
         if given != right:
-            return f"{losses}: the rate {right}, not {given}: {reason}"
+            return f"{losses}:\nthe rate {right}, not {given}: {reason}"
     return "right"
 
 

@@ -217,7 +217,7 @@ def check_rule(rule):
     for losses, patience, remark in cases:
         right, given = stops_by_hand(losses, patience), rule(losses, patience)
         if given != right:
-            return f"{losses}, patience {patience}: not {given}: {remark}"
+            return f"{losses}, patience {patience}: not {given}:\n{remark}"
     return "right"
 
 
@@ -288,7 +288,7 @@ def check_report(report):
     loss = loss_on(model, parts[1])
     if math.isclose(loss, validation_loss[-1], rel_tol=1e-4):
         return (
-            "the model has the weights of the last epoch. (Do you go back? "
+            "the model has the weights of the last epoch. (Do you go back?\n"
             "state_dict() holds the model's own tensors: copy.deepcopy)"
         )
     if not math.isclose(loss, validation_loss.min(), rel_tol=1e-4):
@@ -350,7 +350,7 @@ def repeated(n=100, **settings):
 
 
 def at_best(losses):
-    """The losses of the epoch with the lowest validation loss, [run, part]."""
+    """Losses at the lowest validation loss, [run, part]."""
     best = losses[:, 1].argmin(dim=1)
     return losses[range(len(losses)), :, best]
 
@@ -472,7 +472,7 @@ def check_minimum_and_rise(minimum_and_rise):
             return f"{name}: one number for each run, not shape {list(got.shape)}"
         if not torch.equal(got, expected):
             return (
-                f"{name}: validation losses [5, 2, 4] and [6, 5, 9] give "
+                f"{name}: validation losses [5, 2, 4] and [6, 5, 9] give\n"
                 f"{expected.tolist()}, not {got.tolist()}"
             )
     return "right"

@@ -179,8 +179,8 @@ def check_pool_loss(pool_loss):
     factors = (given / right).mean(dim=1)
     if not torch.allclose(factors, torch.ones(4)):
         return (
-            "4 networks, 5 images, rates 0.1 0.2 0.4 0.8: the gradients are "
-            f"{[round(f, 2) for f in factors.tolist()]} times what they should be"
+            "4 networks, 5 images, rates 0.1 0.2 0.4 0.8: the gradients\n"
+            f"are {[round(f, 2) for f in factors.tolist()]} times what they should be"
         )
     return "right"
 
@@ -313,12 +313,12 @@ def check_experiment(experiment):
     validation, test = torch.tensor(drawn).mean(dim=0).tolist()
     if not 0.59 < validation < 0.62:
         return (
-            "the best of 500 coins is right on 60 % of 200 validation images, "
+            "the best of 500 coins is right on 60 % of 200 validation images,\n"
             f"not on {validation:.0%}: is it the best of these 200?"
         )
     if not 0.49 < test < 0.51:
         return (
-            "the test accuracy of a coin is 50 % on average, whoever chose it, "
+            "the test accuracy of a coin is 50 % on average, whoever chose it,\n"
             f"not {test:.0%}: is each test image one that did not choose?"
         )
     few = [experiment(coins, 1, generator)[0] for _ in range(200)]
@@ -455,7 +455,7 @@ def check_ensemble(ensemble_accuracy):
     for networks, right, reason in cases:
         given = float(ensemble_accuracy(torch.stack(networks), actual))
         if abs(given - right) > 1e-6:
-            return f"{len(networks)} networks: {right}, not {given:.2f}: {reason}"
+            return f"{len(networks)} networks: {right}, not {given:.2f}:\n{reason}"
     return "right"
 
 
@@ -525,4 +525,4 @@ assert (best > one).all() and (together > best).all()
 # - The best of more networks is not worse; its validation accuracy is just less honest. Report
 #   the test accuracy, of the one network chosen, once.
 # - Networks of one size can be trained together: stack the weights, and *add* their losses.
-# - Many seeds are worth more as an ensemble than as a choice.
+# - Many seeds can be worth more as an ensemble than as a choice.
