@@ -2,9 +2,9 @@
 # # Batch size and learning rate
 #
 # In this lab you measure what a batch size changes, and find out why two people who compare
-# batch sizes can both be right and disagree. After it you can count updates, compute the noise of
-# a gradient, and name what a comparison holds equal. It takes about 45 minutes; the minutes of
-# an exercise stand in its title. (They are estimated, not timed.)
+# batch sizes can both be right and disagree. After it you can count updates, compute the noise
+# of a gradient, and name what a comparison holds equal. It takes about 45 minutes; the minutes
+# of an exercise stand in its title. (They are estimated, not timed.)
 #
 # [Download the notebook](batch-size-and-learning-rate.ipynb) to work in it. At home it
 # needs no graphics card. Install what it needs with
@@ -90,9 +90,12 @@ print([round(noise([6, 2, 0, -4], B), 2) for B in (1, 2, 3, 4)])
 # Nobody lists all batches of a real training set, and nobody needs to. With the variance
 # $\sigma^2$ of the $N$ single gradients, the noise of batches without repetition is
 #
-# $$\frac{\sigma^2}{B}\cdot\frac{N-B}{N-1} \;\approx\; \frac{\sigma^2}{B}\quad\text{for } B \ll N.$$
+# $$
+# \frac{\sigma^2}{B}\cdot\frac{N-B}{N-1} \;\approx\; \frac{\sigma^2}{B}
+# \quad\text{for } B \ll N.
+# $$
 #
-# Try it on a network. Its training set are 1000 handwritten digits, 8 × 8 pixels each.
+# Try it on a network. Its training data are 1000 handwritten digits, 8 × 8 pixels each.
 
 # %%
 digits = load_digits()
@@ -295,8 +298,8 @@ assert (ada < ben - 1).all()
 # %% [markdown]
 # “Large batches are bad,” says Ada. “You had more updates,” says Ben, “and my epochs took less
 # time.” Time differs from machine to machine, so take a simple one: an update with $B$ images
-# takes $a + bB$ milliseconds. The $a$ is spent whatever the batch, the $b$ for every image. On a
-# slow processor $b$ counts; a graphics card works on many images at once, and $a$ counts.
+# takes $a + bB$ milliseconds. The $a$ is spent whatever the batch, the $b$ for every image. On
+# a slow processor $b$ counts; a graphics card works on many images at once, and $a$ counts.
 #
 # ### Exercise 4: three budgets (7 min)
 #
@@ -358,7 +361,8 @@ assert check_budgets(equal_updates, equal_time) == "right"
 
 # %% [markdown]
 # For Ben that is 125 epochs at equal updates. At equal time it is 25 on a slow processor
-# ($1 + B/50$ ms), and 101 on a graphics card ($1 + B/1000$ ms). Predict who wins each comparison before you run the cell.
+# ($1 + B/50$ ms), and 101 on a graphics card ($1 + B/1000$ ms). Predict who
+# wins each comparison before you run the cell.
 
 # %%
 budgets = {
@@ -535,13 +539,13 @@ print(f"Ada's lead, both rates tuned:  {tuned[250] - tuned[10]:.2f}")
 assert 0 < tuned[250] - tuned[10] < at_adas / 2
 
 # %% [markdown]
-# Most of Ada's lead was the rate. What is left comes from the budget: ten epochs are 1000 updates
-# for her, and 40 for Ben.
+# Most of Ada's lead was the rate. What is left comes from the budget: ten epochs are 1000
+# updates for her, and 40 for Ben.
 #
 # ## What to take with you
 #
-# - Without repetition the noise of a batch gradient is $\frac{\sigma^2}{B}\cdot\frac{N-B}{N-1}$:
-#   four times the batch, a quarter of the noise.
+# - For $B \ll N$ the noise of a batch gradient is $\sigma^2/B$: four times the batch, a quarter
+#   of the noise.
 # - An epoch has $\lceil N/B \rceil$ updates, or $\lfloor N/B \rfloor$ with `drop_last=True`.
 # - Equal epochs favor small batches. At equal updates large batches are no worse here, but they
 #   see more images. Equal time depends on the machine.

@@ -143,9 +143,9 @@ plt.show()
 # %% [markdown]
 # ### Exercise 1: name the curves (6 min)
 #
-# A is done for you. Four names, one for each run: *underfitting* (both losses have come to rest, far from
-# zero), *overfitting* (the training loss falls, the validation loss rises), *still learning*
-# (both fall when the run ends), *good fit* (both have come to rest, low).
+# Four names, one for each run: *underfitting* (both losses have come to rest, far from zero),
+# *overfitting* (the training loss falls, the validation loss rises), *still learning* (both
+# fall when the run ends), *good fit* (both have come to rest, low). A is done for you.
 
 # %% tags=["check"] jupyter={"source_hidden": true}
 
@@ -524,8 +524,8 @@ assert (no_lower > minimum - 0.05).all() and (level < rise - 0.1).all()
 
 # %% [markdown]
 # In every run more images lower the minimum, but not the rise: that training must be stopped,
-# too. (Its epochs also have four times the updates.) In every run weight decay makes the rise smaller, but not the minimum lower: early
-# stopping had that minimum already. This holds for these images and this network; weight
+# too. (Its epochs also have four times the updates.) In every run weight decay makes the rise
+# smaller, but not the minimum lower: early stopping had that minimum already. This holds for these images and this network; weight
 # decay of another strength, or a smaller network, may do otherwise. Measure it.
 #
 # ## What to take with you

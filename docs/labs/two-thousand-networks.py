@@ -118,8 +118,8 @@ def luckiest(n):
 assert check_luckiest(luckiest) == "right"
 
 # %% [markdown]
-# A hundred times as many networks do not even double the luck, from 20 networks on. But the gap
-# goes on growing, and only more validation images make luck itself smaller.
+# From 20 to 2000 networks, the luck does not even double. But it goes on growing, and only
+# more validation images make luck itself smaller.
 #
 # ## 2. Train them in one pass
 #
@@ -483,8 +483,8 @@ assert check_ensemble(ensemble_accuracy) == "right"
 
 # %% [markdown]
 # Now 20 networks that differ only in the seed, ten times for each of three splits. One person
-# chooses the best seed on 200 validation images, the other makes an ensemble. Both are tested on
-# the same other images.
+# chooses the best seed on 200 validation images, the other makes an ensemble. Both are tested
+# on the same other images.
 
 
 # %%
