@@ -18,7 +18,7 @@ from runner.store import Store
 
 
 def pytest_generate_tests(metafunc):
-    pages = find_pages(metafunc.config.rootpath / "docs")
+    pages = list(find_pages(metafunc.config.rootpath / "docs"))
     kinds = {
         "page": [page for page in pages if not page.is_lab],
         "lab": [page for page in pages if page.is_lab],
