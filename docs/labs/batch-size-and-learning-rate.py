@@ -41,9 +41,8 @@ torch.set_num_threads(1)  # these networks are too small for more
 # gradient, averaged over all batches of $B$ different examples.
 # `itertools.combinations(gradients, B)` lists them. Do $B = 1$ on paper first.
 
+
 # %% tags=["check"] jupyter={"source_hidden": true}
-
-
 def check_noise(noise):
     for gradients in ([6, 2, 0, -4], [1, 2, 3, 4, 10]):
         values = torch.tensor(gradients, dtype=torch.float64)
@@ -155,9 +154,8 @@ print(f"squared length of the full gradient: {squared_length:.4f}")
 # A batch gradient that is mostly noise points almost anywhere. Write the smallest batch size
 # whose noise, by the exact formula, is at most the squared length of the full gradient.
 
+
 # %% tags=["check"] jupyter={"source_hidden": true}
-
-
 def check_smallest(smallest_batch):
     def noise_of(variance, B, N):
         return variance / B * (N - B) / (N - 1)
@@ -211,9 +209,8 @@ print(smallest_batch(variance, squared_length, N), "of", N, "images")
 #
 # How many updates does a run make? The check counts the batches of a `DataLoader`.
 
+
 # %% tags=["check"] jupyter={"source_hidden": true}
-
-
 def batches_of(n, B, drop_last):
     return len(DataLoader(range(n), batch_size=B, drop_last=drop_last))
 
@@ -307,9 +304,8 @@ assert (ada < ben - 1).all()
 # batches of $B$ for the same number of updates, and how many for the same time? (1000 images;
 # $B$ divides 1000.)
 
+
 # %% tags=["check"] jupyter={"source_hidden": true}
-
-
 def check_budgets(equal_updates, equal_time):
     for B in (10, 50, 250, 1000):
         for a, b in ((1, 0), (0, 1), (1, 0.02)):
@@ -440,9 +436,8 @@ plt.show()
 # A run that diverges has the loss NaN (not a number). A rate at which any seed diverged is no
 # good choice.
 
+
 # %% tags=["check"] jupyter={"source_hidden": true}
-
-
 def check_choice(best_rate):
     nan = math.nan
     cases = [
@@ -497,9 +492,8 @@ assert best_rate(sweep[10], rates) < best_rate(sweep[250], rates)
 # Ada wants to show that small batches are better, Ben that large ones are. Both keep one rate
 # fixed, ten epochs, and report all four seeds truthfully. Which rate does each of them use?
 
+
 # %% tags=["check"] jupyter={"source_hidden": true}
-
-
 def check_claims(adas_rate, bens_rate):
     for name, rate, winner, loser in (
         ("Ada", adas_rate, 10, 250),

@@ -147,9 +147,8 @@ plt.show()
 # *overfitting* (the training loss falls, the validation loss rises), *still learning* (both
 # fall when the run ends), *good fit* (both have come to rest, low). A is done for you.
 
+
 # %% tags=["check"] jupyter={"source_hidden": true}
-
-
 def shape_of(training_loss, validation_loss):
     half = len(validation_loss) // 2
     if validation_loss[-1] > 1.15 * validation_loss.min():
@@ -195,9 +194,8 @@ assert check_names(names) == "right"
 # the one whose weights are kept, and the one after which training stops. If patience never
 # runs out, training stops after the last epoch.
 
+
 # %% tags=["check"] jupyter={"source_hidden": true}
-
-
 def stops_by_hand(losses, patience):
     for stop in range(1, len(losses) + 1):
         best = 1 + min(range(stop), key=losses.__getitem__)
@@ -275,9 +273,8 @@ class Sealed:
 # Let it keep those of the lowest validation loss, go back to them, and then open the test
 # images. `model.state_dict()` gives the weights, `model.load_state_dict(…)` takes them.
 
+
 # %% tags=["check"] jupyter={"source_hidden": true}
-
-
 def check_report(report):
     parts = split(seed=1)
     validation_loss, test_loss = curves(parts, seed=1)[1:]
@@ -459,9 +456,8 @@ plt.show()
 # validation loss, and how far the last one lies above it. A remedy helps if it helps in
 # every run.
 
+
 # %% tags=["check"] jupyter={"source_hidden": true}
-
-
 def check_minimum_and_rise(minimum_and_rise):
     one = torch.tensor([[[9.0, 8, 7], [5, 2, 4]], [[1, 1, 1], [6, 5, 9]]])
     given = minimum_and_rise(one)

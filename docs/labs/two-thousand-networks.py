@@ -81,9 +81,8 @@ assert check_by_hand(answers) == "right"
 #
 # Draw the luck of $n$ networks 4000 times. What is the mean luck of the luckiest?
 
+
 # %% tags=["check"] jupyter={"source_hidden": true}
-
-
 def check_luckiest(luckiest):
     # Expected largest of n standard normal numbers, by integration.
     for n, right in (1, 0.0), (2, 0.564), (20, 1.867), (2000, 3.435):
@@ -160,9 +159,8 @@ def logits_of(pool, inputs):
 # so that each network gets exactly the gradient it would get alone, times its rate. (Alone, its
 # loss is the mean over the images of the batch.)
 
+
 # %% tags=["check"] jupyter={"source_hidden": true}
-
-
 def check_pool_loss(pool_loss):
     losses = torch.rand(
         4, 5, generator=torch.Generator().manual_seed(0)
@@ -302,9 +300,8 @@ for right in pools:
 # to test. Choose the network that is right on most validation images, and give its validation
 # accuracy and its test accuracy.
 
+
 # %% tags=["check"] jupyter={"source_hidden": true}
-
-
 def check_experiment(experiment):
     generator = torch.Generator().manual_seed(0)
     # Coins: every network is right on half of the images, by luck alone.
@@ -437,9 +434,8 @@ plt.show()
 #
 # Compute the accuracy of an ensemble, from the probabilities of its networks and the labels.
 
+
 # %% tags=["check"] jupyter={"source_hidden": true}
-
-
 def check_ensemble(ensemble_accuracy):
     # Two images of the classes 0 and 1. Two networks are nearly undecided.
     unsure = torch.tensor([[0.45, 0.55], [0.55, 0.45]])
