@@ -1,6 +1,7 @@
 """The woven tree: every page, figure and notebook as a plain file, for MkDocs or what follows it.
 
-Markdown without any syntax of ours, SVG, notebooks, and whatever else lies below docs/.
+Markdown without any syntax of ours, SVG, notebooks, the library as a wheel, and whatever else
+lies below docs/.
 """
 
 import shutil
@@ -18,6 +19,7 @@ from runner.page import Page, find_files
 from runner.store import write_whole
 from weaving import glossary, home, notebooks, reading, trust
 from weaving.answers import figures_shown, weave, weave_failed
+from weaving.wheel import wheel, wheel_name
 
 # Another page may show a figure of one that has not run: an empty one keeps the link.
 EMPTY = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>'
@@ -42,13 +44,14 @@ class Tree:
         woven = dict(self._woven(reading_order(outcomes, nav)))
         pages = {outcome.page.name for outcome in outcomes}
         copied = [name for name in find_files(self.docs, self.exclude) if name not in pages]
-        for name, text in woven.items():
-            _write(self.directory / name, text)
+        for name, content in woven.items():
+            _write(self.directory / name, content)
         for name in copied:
             _copy(self.docs / name, self.directory / name)
         self._remove_others({*woven, *copied})
 
-    def _woven(self, outcomes: Sequence[Outcome]) -> Iterator[tuple[str, str]]:
+    def _woven(self, outcomes: Sequence[Outcome]) -> Iterator[tuple[str, str | bytes]]:
+        yield wheel_name(), wheel()
         named = {outcome.page.name: outcome.page for outcome in outcomes}
         terms = glossary.meanings(named.get(glossary.NAME))
         for outcome in outcomes:
@@ -137,9 +140,10 @@ def _filled(markdown: str, outcomes: Sequence[Outcome]) -> str:
     return markdown
 
 
-def _write(path: Path, text: str) -> None:
-    if not path.is_file() or path.read_text(encoding="utf-8") != text:
-        write_whole(path, text)
+def _write(path: Path, content: str | bytes) -> None:
+    data = content.encode() if isinstance(content, str) else content
+    if not path.is_file() or path.read_bytes() != data:
+        write_whole(path, data)
 
 
 def _copy(source: Path, path: Path) -> None:
