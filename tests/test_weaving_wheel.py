@@ -14,7 +14,7 @@ import pytest
 from packaging.requirements import Requirement
 
 from weaving import wheel as made
-from weaving.wheel import project, wheel, wheel_name
+from weaving.wheel import beyond, project, wheel, wheel_name
 
 USED = """
 import answers_lib.claims, answers_lib.comparing, answers_lib.figures, answers_lib.memo
@@ -105,6 +105,11 @@ def imported(found: Distribution) -> set[str]:
     }
     packages = {module.partition(".")[0] for module in modules} - {"answers_lib"}
     return {names.get(name, name) for name in packages - sys.stdlib_module_names}
+
+
+def test_packages_that_the_library_does_not_bring():
+    imports = ["optuna.samplers", "torch.nn", "sklearn", "answers_lib.data", "os.path", "nowhere"]
+    assert beyond(imports) == ["optuna"]
 
 
 def test_it_works_where_the_project_is_not(installed, tmp_path):

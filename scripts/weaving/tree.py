@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urljoin
 
 from pathspec.gitignore import GitIgnoreSpec
 
@@ -16,13 +17,20 @@ from runner.errors import PageError
 from runner.markup import title
 from runner.outcome import Outcome
 from runner.page import Page, find_files
+from runner.result import PageResult
 from runner.store import write_whole
 from weaving import glossary, home, notebooks, reading, trust
 from weaving.answers import figures_shown, weave, weave_failed
+from weaving.cells import cells as answer_cells
+from weaving.glossary import Terms
+from weaving.takehome import answer_markdown, answer_notebook
 from weaving.wheel import wheel, wheel_name
 
 # Another page may show a figure of one that has not run: an empty one keeps the link.
 EMPTY = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>'
+
+Named = tuple[str, str | bytes]
+"""A file's path in the tree, and what is in it."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +58,7 @@ class Tree:
             _copy(self.docs / name, self.directory / name)
         self._remove_others({*woven, *copied})
 
-    def _woven(self, outcomes: Sequence[Outcome]) -> Iterator[tuple[str, str | bytes]]:
+    def _woven(self, outcomes: Sequence[Outcome]) -> Iterator[Named]:
         yield wheel_name(), wheel()
         named = {outcome.page.name: outcome.page for outcome in outcomes}
         terms = glossary.meanings(named.get(glossary.NAME))
@@ -58,20 +66,29 @@ class Tree:
             page = outcome.page
             if page.is_lab:
                 yield site_name(page), notebooks.woven_notebook(outcome)
-                yield (
-                    f"labs/{page.slug}/{page.slug}.ipynb.txt",
-                    notebooks.download(page, self.site_url),
-                )
+                yield _notebook_name(page), notebooks.download(page, self.site_url)
                 continue
             text = _page_text(outcome, terms)
             yield page.name, _front_matter(page) + _filled(text, outcomes)
             for label, svg in _figures(outcome).items():
                 yield f"{page.place}/{label}.svg", svg
+            if page.is_answer and outcome.result and not outcome.errors:
+                yield from self._taken_home(page, outcome.result, terms)
+
+    def _taken_home(self, page: Page, result: PageResult, terms: Terms) -> Iterator[Named]:
+        """The answer as a notebook and as Markdown; with .txt, MkDocs takes neither for a page."""
+        cells = answer_cells(page, result, terms, urljoin(self.site_url, quote(page.name)))
+        yield _notebook_name(page), answer_notebook(page, result, cells, self.site_url)
+        yield f"{page.place}/index.md.txt", answer_markdown(page, result, cells, self.site_url)
 
     def _remove_others(self, names: set[str]) -> None:
         for path in self.directory.rglob("*"):
             if not path.is_dir() and path.relative_to(self.directory).as_posix() not in names:
                 path.unlink()
+
+
+def _notebook_name(page: Page) -> str:
+    return f"{page.place}/{page.slug}.ipynb.txt"
 
 
 def site_name(page: Page) -> str:

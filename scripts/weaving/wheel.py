@@ -2,12 +2,17 @@
 
 import hashlib
 import io
+import sys
 import tomllib
 from base64 import urlsafe_b64encode
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from packaging.requirements import Requirement
 
 import answers_lib
 
@@ -28,6 +33,13 @@ def wheel_name() -> str:
     return f"assets/{LIBRARY.name}-{project()['version']}-py3-none-any.whl"
 
 
+def beyond(imports: Iterable[str]) -> list[str]:
+    """Packages behind imports that the library does not bring: `["optuna"]`."""
+    brought = {Requirement(needed).name for needed in project()["dependencies"]}
+    names = {name.partition(".")[0] for name in imports} - {LIBRARY.name}
+    return sorted({package for name in names for package in _providers(name)} - brought)
+
+
 def wheel() -> bytes:
     """The wheel of the library as it is now, its data with it; the same files, the same bytes."""
     info = f"{LIBRARY.name}-{project()['version']}.dist-info"
@@ -42,6 +54,15 @@ def wheel() -> bytes:
         for name, content in files.items():
             archive.writestr(ZipInfo(name), content, ZIP_DEFLATED)  # each file of 1980
     return packed.getvalue()
+
+
+def _providers(module: str) -> Sequence[str]:
+    return () if module in sys.stdlib_module_names else _installed().get(module, ())
+
+
+@lru_cache(maxsize=1)
+def _installed() -> Mapping[str, Sequence[str]]:
+    return packages_distributions()
 
 
 def _library() -> list[Path]:

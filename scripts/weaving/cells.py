@@ -1,0 +1,121 @@
+"""An answer as cells: text, and code with what it showed, for a notebook or as Markdown."""
+
+import ast
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from runner.page import Page
+from runner.parsing import Fence
+from runner.result import PageResult
+from runner.shown import Item, Printed, Shown
+from weaving.answers import Output, weave
+from weaving.edits import Edit
+from weaving.glossary import Terms
+from weaving.portable import PLACE, portable
+
+SHOW = ("claim", "table")
+
+
+@dataclass(frozen=True)
+class Text:
+    """Plain Markdown."""
+
+    markdown: str
+
+
+@dataclass(frozen=True)
+class Code:
+    """Python, what it showed, and the figures that it drew.
+
+    Attributes:
+        source: the code of one block, or of the part of it that ends in a claim or a table: of
+            a cell, notebooks show the last expression and no other.
+        items: what it printed and showed.
+        figures: labels of its figures.
+    """
+
+    source: str
+    items: tuple[Item, ...] = ()
+    figures: tuple[str, ...] = ()
+
+
+Cell = Text | Code
+
+
+def cells(page: Page, result: PageResult, terms: Terms | None, here: str) -> list[Cell]:
+    """A page that has run, as cells from top to bottom.
+
+    Args:
+        page: the source.
+        result: what its run produced.
+        terms: the glossary's terms, as `weave` takes them.
+        here: the address of the page's source on the site.
+    """
+    blocks: list[tuple[Fence, Shown]] = []
+
+    def marked(page: Page, outputs: Sequence[Output]) -> Iterator[Edit]:
+        for example, shown in outputs:
+            if isinstance(example.parsed, Fence):
+                margin = page.source[example.start : example.end].partition("`")[0]
+                yield Edit(example.start, example.end, f"{margin}\0{len(blocks)}\0")
+                blocks.append((example.parsed, shown))
+
+    found: list[Cell] = []
+    parts = PLACE.split(portable(weave(page, result, terms, marked), here))
+    for text, number in zip(parts[::2], [*parts[1::2], None], strict=True):
+        found += _texts(text)
+        if number:
+            found += _of_block(*blocks[int(number)])
+    return found
+
+
+def _texts(markdown: str) -> Iterator[Text]:
+    """A cell for each section, so that a notebook can fold it."""
+    for section in re.split(r"\n(?=##)", markdown):
+        if section.strip():
+            yield Text(section.strip())
+
+
+def _of_block(fence: Fence, shown: Shown) -> Iterator[Cell]:
+    if heading := fence.options.get("fold") or fence.options.get("title"):
+        yield Text(f"**{heading}**")
+    sources = _sources(fence.source)
+    items = _items(shown.items, len(sources))
+    for number, source in enumerate(sources):
+        drawn = [label for label in shown.figures if _draws(sources, label) == number]
+        yield Code(source, items[number], tuple(drawn))
+
+
+def _sources(source: str) -> list[str]:
+    """The block, cut below every claim and every table."""
+    lines = source.rstrip("\n").split("\n")
+    ends = [node.end_lineno for node in ast.parse(source).body if shows(node)]
+    parts = [
+        "\n".join(lines[start:end]) for start, end in zip([0, *ends], [*ends, None], strict=True)
+    ]
+    return [part.strip("\n") for part in parts if part.strip()]
+
+
+def shows(node: ast.stmt) -> bool:
+    """Whether a statement is a claim or a table: `claim(…)`."""
+    if not isinstance(node, ast.Expr) or not isinstance(node.value, ast.Call):
+        return False
+    return isinstance(node.value.func, ast.Name) and node.value.func.id in SHOW
+
+
+def _items(items: Sequence[Item], count: int) -> list[tuple[Item, ...]]:
+    """What each part showed: all that was printed before its claim or table, and that."""
+    found: list[list[Item]] = [[]]
+    for item in items:
+        found[-1].append(item)
+        if not isinstance(item, Printed) and len(found) < count:
+            found.append([])
+    return [tuple(part) for part in found] + [()] * (count - len(found))
+
+
+def _draws(sources: Sequence[str], label: str) -> int:
+    """Which part draws a figure: the one that opens it by its name, else the last one."""
+    opened = re.compile(rf"""(?:num=|figure\()["']{label}["']""")
+    opening = (n for n, source in enumerate(sources) if opened.search(source))
+    return next(opening, len(sources) - 1)
