@@ -1,6 +1,7 @@
 import pytest
 
 from answers_lib.claims import Claim
+from answers_lib.exporting import Export
 from runner.result import PageResult
 from runner.running import run_page
 from runner.shown import Markdown, Printed, Shown
@@ -84,3 +85,9 @@ def test_a_whole_answer(page):
         drawing,
         Text(f"![The gain is 1.5 points]({PLACE}/gain.svg)\n\n*Figure:* Up by 1.5."),
     ]
+
+
+def test_exported_data_is_no_output(cells_of):
+    items = (Export("a", "[1]"), CLAIM)
+    (cell,) = cells_of(python('export("a", [1])\nclaim("C.", True)'), Shown(items))
+    assert cell.items == (CLAIM,)

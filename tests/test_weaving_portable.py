@@ -1,5 +1,7 @@
 import pytest
 
+from weaving import asking
+from weaving.edits import edited
 from weaving.portable import address, portable
 
 HERE = "https://e.org/a/training/05-x.md"
@@ -85,3 +87,37 @@ def test_a_note_and_a_tab_with_a_figure():
 
 def test_a_fold_with_code_that_runs_is_open():
     assert plain('??? question "Q?"\n\n    \0000\0\n\n    A.\n') == "**Q?**\n\n\0000\0\n\nA.\n\n"
+
+
+def asked(page, kind: str, options: str) -> str:
+    """What is made of a question as the page's author writes it."""
+    source = page(f"/// {kind}\nHow?\n\n{options}\n///\n\nEnd.\n")
+    return plain(edited(source.source, asking.asked(source)))
+
+
+def test_a_prediction_is_options_and_below_them_the_reasons(page):
+    options = "- [x] $a$\n  b :: Since `x`.\n- [ ] c :: Not so."
+    assert asked(page, "predict", options) == (
+        "How?\n\n- $a$\n  b\n- c\n\n<details><summary>Answer</summary>\n\n"
+        "- $a$\n  b **Right.** Since `x`.\n- c **No.** Not so.\n\n</details>\n\nEnd.\n"
+    )
+
+
+def test_a_number_is_not_given_away(page):
+    assert asked(page, "check", "- [=] 1 :: It is.\n- [ ] 2 :: Too large.") == (
+        "How?\n\n<details><summary>Answer</summary>\n\n"
+        "- 1 **Right.** It is.\n- 2 **No.** Too large.\n\n</details>\n\nEnd.\n"
+    )
+
+
+def test_questions_that_follow_one_another(page):
+    assert asked(page, "check", "- [a] x :: Yes.\n\nAnd?\n\n- [b] y :: Yes.") == (
+        "How?\n\n- x\n\n<details><summary>Answer</summary>\n\n- x **a.** Yes.\n\n</details>\n\n"
+        "And?\n\n- y\n\n<details><summary>Answer</summary>\n\n- y **b.** Yes.\n\n</details>"
+        "\n\nEnd.\n"
+    )
+
+
+def test_what_is_tried_on_the_site_is_its_text(page):
+    source = page("/// try | curves\nA slider.\n///\n\nEnd.\n")
+    assert plain(edited(source.source, asking.asked(source))) == "A slider.\n\nEnd.\n"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from runner.asking import blocks, check_asking
 from runner.errors import PageError, page_error
 from runner.lesson import check_lesson
 from runner.markup import CODE, QUOTED, UNREAD, images, text_of, without
@@ -16,12 +17,13 @@ NUMBER = re.compile(
     r"(?:e[+-]?\d+)?|\d+(?:[.,]\d+)*\s?(?:%|per\s?cent\b))(?!\w|\.\d)"
 )
 REFERENCES = re.compile(r"^## References\s*$.*?(?=^## |\Z)", re.MULTILINE | re.DOTALL)
+ELEMENT = "assets/javascripts/elements/try-{}.js"
 NO_NUMBER = re.compile(r"(?<![\w.])(?:nan|[-+−]?inf)(?![\w.])")
 
 
 def check(page: Page, result: PageResult) -> list[PageError]:
     """Everything wrong with a page whose blocks ran: figures, values, numbers typed by hand."""
-    found = [*_images(page, result), *_no_numbers(page, result)]
+    found = [*_images(page, result), *_no_numbers(page, result), *_elements(page, result)]
     if page.is_answer:
         found += [*_answer_parts(page), *_typed_numbers(page)]
     return sorted(found, key=lambda error: error.line)
@@ -59,6 +61,18 @@ def _no_numbers(page: Page, result: PageResult) -> Iterator[PageError]:
             yield page_error(page, example.line, message)
 
 
+def _elements(page: Page, result: PageResult) -> Iterator[PageError]:
+    tried = [block for block in blocks(page) if block.kind == "try"]
+    for block in tried:
+        if not (page.docs / ELEMENT.format(block.argument)).is_file():
+            message = f"no script {ELEMENT.format(block.argument)} makes this element: write it"
+            yield page_error(page, page.line_at(block.start), message)
+    if not tried:
+        for name in result.exports:
+            message = f"nothing shows the export {name!r}: add a block /// try | its-element"
+            yield page_error(page, _line_of(page, name), message)
+
+
 def _answer_parts(page: Page) -> Iterator[PageError]:
     for name in ("question", "description", "tags"):
         if not page.meta.get(name):
@@ -66,6 +80,7 @@ def _answer_parts(page: Page) -> Iterator[PageError]:
     if not re.fullmatch(r"[\w-]+/\d+-[^/]+\.md", page.name):
         yield page_error(page, 1, "an answer's file is named like training/05-batch-size.md")
     yield from check_lesson(page)
+    yield from check_asking(page)
 
 
 def _typed_numbers(page: Page) -> Iterator[PageError]:

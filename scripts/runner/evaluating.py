@@ -12,6 +12,7 @@ import matplotlib.pyplot as plt
 from matplotlib.figure import Figure
 
 from answers_lib.claims import Claim
+from answers_lib.exporting import Export
 from runner.png import figure_png
 from runner.shown import Item, Markdown, Printed, Shown
 from runner.svg import figure_svg
@@ -39,7 +40,7 @@ class Recorder(io.TextIOBase):
 
     def display(self, value: Any) -> None:
         """Note the value of an expression statement, if it can show itself."""
-        if isinstance(value, Claim):
+        if isinstance(value, Claim | Export):
             self._items.append(value)
         elif hasattr(value, "_repr_markdown_"):
             self._items.append(Markdown(str(value._repr_markdown_())))

@@ -5,15 +5,18 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from answers_lib.claims import Claim
+from answers_lib.exporting import Export
 from runner.page import Page
 from runner.parsing import Fence
 from runner.result import PageResult
-from runner.shown import Item, Printed, Shown
+from runner.shown import Markdown, Printed, Shown
 from weaving.answers import Output, weave
 from weaving.edits import Edit
 from weaving.glossary import Terms
 from weaving.portable import PLACE, portable
 
+Visible = Claim | Markdown | Printed
 SHOW = ("claim", "table")
 
 
@@ -31,12 +34,12 @@ class Code:
     Attributes:
         source: the code of one block, or of the part of it that ends in a claim or a table: of
             a cell, notebooks show the last expression and no other.
-        items: what it printed and showed.
+        items: what it printed and showed; data that it exports is for the site alone.
         figures: labels of its figures.
     """
 
     source: str
-    items: tuple[Item, ...] = ()
+    items: tuple[Visible, ...] = ()
     figures: tuple[str, ...] = ()
 
 
@@ -81,7 +84,8 @@ def _of_block(fence: Fence, shown: Shown) -> Iterator[Cell]:
     if heading := fence.options.get("fold") or fence.options.get("title"):
         yield Text(f"**{heading}**")
     sources = _sources(fence.source)
-    items = _items(shown.items, len(sources))
+    visible = [item for item in shown.items if not isinstance(item, Export)]
+    items = _items(visible, len(sources))
     for number, source in enumerate(sources):
         drawn = [label for label in shown.figures if _draws(sources, label) == number]
         yield Code(source, items[number], tuple(drawn))
@@ -104,9 +108,9 @@ def shows(node: ast.stmt) -> bool:
     return isinstance(node.value.func, ast.Name) and node.value.func.id in SHOW
 
 
-def _items(items: Sequence[Item], count: int) -> list[tuple[Item, ...]]:
+def _items(items: Sequence[Visible], count: int) -> list[tuple[Visible, ...]]:
     """What each part showed: all that was printed before its claim or table, and that."""
-    found: list[list[Item]] = [[]]
+    found: list[list[Visible]] = [[]]
     for item in items:
         found[-1].append(item)
         if not isinstance(item, Printed) and len(found) < count:

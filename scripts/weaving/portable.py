@@ -25,6 +25,18 @@ BLOCK = re.compile(
     r'^(?P<mark>\?\?\?\+?|!!!|===) (?:\w+ )?"(?P<title>.*)"\n(?P<inside>(?:\n|    .*(?:\n|\Z))+)',
     re.MULTILINE,
 )
+# A question to the reader, as weaving.asking writes it.
+ELEMENT = re.compile(r"^////(?: html .*\n    markdown: block\n)?$\n?", re.MULTILINE)
+OPTIONS = re.compile(
+    r"^/// details [^\n]*\n    type: options\n    attrs: \{data-kind: (?P<kind>\w+)[^\n]*\n\n"
+    r"(?P<items>.*?)\n\n///$",
+    re.MULTILINE | re.DOTALL,
+)
+OPTION = re.compile(
+    r'^- <span class="option" [^>]*>(?P<option>.*?)</span> <span class="answer">(?P<verdict>.*?)'
+    r'</span> <span class="reason">(?P<reason>.*?)</span>$(?=\n- <span|\Z)',
+    re.MULTILINE | re.DOTALL,
+)
 
 
 def portable(woven: str, here: str) -> str:
@@ -38,6 +50,7 @@ def portable(woven: str, here: str) -> str:
     text = QUESTION.sub(_question, woven)
     while BLOCK.search(text):  # what was nested is one level up
         text = BLOCK.sub(_block, text)
+    text = OPTIONS.sub(_options, ELEMENT.sub("", text))
     text = CAPTION.sub(r"*Figure:* \1", text)
     return ACTIVE.sub(partial(_plain, here), text)
 
@@ -61,9 +74,20 @@ def _block(found: re.Match[str]) -> str:
     if not found["mark"].startswith("?") or PLACE.search(inside):
         return f"**{found['title']}**\n\n{inside}\n\n"
     # The question itself stays outside: Markdown and formulas are not read in a summary.
-    return (
-        f"**{found['title']}**\n\n<details><summary>Answer</summary>\n\n{inside}\n\n</details>\n\n"
-    )
+    return f"**{found['title']}**\n\n{_folded(inside)}\n\n"
+
+
+def _options(found: re.Match[str]) -> str:
+    """The options in a list, and folded below it what is to be said of each."""
+    options = list(OPTION.finditer(found["items"]))
+    # Who is asked for a number is not to choose from a list.
+    listed = [] if found["kind"] == "number" else [f"- {one['option']}" for one in options]
+    reasons = [f"- {one['option']} **{one['verdict']}** {one['reason']}" for one in options]
+    return "\n".join([*listed, "", _folded("\n".join(reasons))]).strip()
+
+
+def _folded(text: str) -> str:
+    return f"<details><summary>Answer</summary>\n\n{text}\n\n</details>"
 
 
 def _plain(here: str, found: re.Match[str]) -> str:

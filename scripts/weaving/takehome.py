@@ -16,8 +16,8 @@ from answers_lib.fingerprint import environment
 from runner.keys import imports_of
 from runner.page import Page
 from runner.result import PageResult
-from runner.shown import Item, Markdown, Printed
-from weaving.cells import Cell, Code, Text, shows
+from runner.shown import Markdown, Printed
+from weaving.cells import Cell, Code, Text, Visible, shows
 from weaving.results import fenced
 from weaving.sizes import svg_size
 from weaving.wheel import beyond, project, wheel_name
@@ -78,7 +78,7 @@ def _markdown(cell: Cell) -> str:
     return "\n\n".join([fenced(cell.source, "python"), *map(_item_markdown, cell.items)])
 
 
-def _item_markdown(item: Item) -> str:
+def _item_markdown(item: Visible) -> str:
     return fenced(item.text) if isinstance(item, Printed) else _shown(item)
 
 
@@ -136,7 +136,7 @@ class _Shown:
         return _display(data, size)
 
 
-def _output(item: Item) -> NotebookNode:
+def _output(item: Visible) -> NotebookNode:
     if isinstance(item, Printed):
         printed: NotebookNode = new_output("stream", text=item.text)
         return printed

@@ -72,6 +72,8 @@ class Tree:
             yield page.name, _front_matter(page) + _filled(text, outcomes)
             for label, svg in _figures(outcome).items():
                 yield f"{page.place}/{label}.svg", svg
+            for label, data in _exports(outcome).items():
+                yield f"{page.place}/{label}.json", data
             if page.is_answer and outcome.result and not outcome.errors:
                 yield from self._taken_home(page, outcome.result, terms)
 
@@ -138,6 +140,10 @@ def _figures(outcome: Outcome) -> dict[str, str]:
     if outcome.result:
         return outcome.result.figures
     return dict.fromkeys(figures_shown(outcome.page), EMPTY)
+
+
+def _exports(outcome: Outcome) -> dict[str, str]:
+    return outcome.result.exports if outcome.result else {}
 
 
 def _filled(markdown: str, outcomes: Sequence[Outcome]) -> str:
