@@ -18,6 +18,7 @@ from nbclient import NotebookClient
 from runner.building import build_pages
 from runner.page import find_pages
 from runner.surroundings import DIRECTORY_VARIABLE
+from weaving.origin import About
 from weaving.project import build_of
 from weaving.tree import Tree
 from weaving.wheel import wheel, wheel_name
@@ -44,7 +45,7 @@ def tree(tmp_path_factory):
     directory = tmp_path_factory.mktemp("tree")
     config = load_config(str(ROOT / "mkdocs.yml"))
     build = replace(build_of(config), names=chosen())
-    Tree(directory, build.docs, URL, build.exclude).write(build_pages(build), config.nav)
+    Tree(directory, build.docs, About(URL), build.exclude).write(build_pages(build), config.nav)
     return directory
 
 

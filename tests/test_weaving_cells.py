@@ -58,6 +58,16 @@ def test_each_claim_and_each_table_ends_a_cell(cells_of):
     ]
 
 
+def test_a_function_of_the_page_may_return_a_table(cells_of):
+    first = "def by_size(n):\n    rows = [n]\n    return table({'a': rows})"
+    second = "by_size(1)\nhouse_style()\nclaim(1)"
+    found = cells_of(python(first) + python(second), Shown(), Shown((Markdown("| a |"), CLAIM)))
+    assert [(cell.source, cell.items) for cell in found[1:]] == [
+        ("by_size(1)", (Markdown("| a |"),)),
+        ("house_style()\nclaim(1)", (CLAIM,)),
+    ]
+
+
 def test_what_no_cell_ends_in_is_shown_below_the_last_one(cells_of):
     (cell,) = cells_of(python("for n in range(2):\n    claim(n)"), Shown((CLAIM, CLAIM)))
     assert cell.items == (CLAIM, CLAIM)

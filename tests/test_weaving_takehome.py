@@ -10,12 +10,14 @@ from runner.result import PageResult
 from runner.running import run_page
 from runner.shown import Markdown, Printed, Shown
 from runner_fixtures import sample
-from weaving import takehome
+from weaving import origin
 from weaving.cells import Code, Text, cells
+from weaving.origin import About
 from weaving.takehome import answer_markdown, answer_notebook
 from weaving.wheel import wheel_name
 
 URL = "https://e.org/a/"
+ABOUT = About(URL)
 PLACE = f"{URL}training/05-x/"
 SVG = '<svg viewBox="0 0 30 15"></svg>'
 PNG = b64encode(b"png").decode()
@@ -26,7 +28,8 @@ CLAIM = Claim("It *falls*.", 2, 2, "seeds", 1.5, "points")
 
 @pytest.fixture(autouse=True)
 def _versions(monkeypatch):
-    monkeypatch.setattr(takehome, "environment", lambda: {"Python": "3.11", "torch": "2.13"})
+    monkeypatch.setattr(origin, "_versions", lambda: "Python 3.11, torch 2.13")
+    monkeypatch.setattr(origin, "commit", lambda: "70493f0")
 
 
 @pytest.fixture
@@ -35,7 +38,7 @@ def notebook(page):
 
     def of(*cells, result=RESULT):
         given = [Text("# T"), *cells]
-        text = answer_notebook(page("# T\n"), result, given, URL)
+        text = answer_notebook(page("# T\n"), result, given, ABOUT)
         read = nbformat.reads(text, as_version=4)
         nbformat.validate(read)
         return read.cells
@@ -46,8 +49,8 @@ def notebook(page):
 def test_it_says_where_it_comes_from_and_what_it_needs(notebook):
     first, install, set_up = notebook(result=PageResult(seconds=12.4))
     assert first.source == (
-        f"# T\n\nFrom <{PLACE}>. The build of the site ran all the code, in 12 s, and made every "
-        "figure, value and claim with it: Python 3.11, torch 2.13. MIT license."
+        f"# T\n\nFrom <{PLACE}>, with all its code, figures and claims, computed in 12 s at commit "
+        "70493f0, with Python 3.11, torch 2.13. MIT license."
     )
     assert install.source == f"%pip install -q jupyter {URL}{wheel_name()}"
     assert f'"facecolor": "{PAPER}"' in set_up.source
@@ -55,7 +58,7 @@ def test_it_says_where_it_comes_from_and_what_it_needs(notebook):
 
 
 def test_the_same_bytes_every_time(page):
-    write = [answer_notebook(page(""), PageResult(), [Text("# T")], URL) for _ in range(2)]
+    write = [answer_notebook(page(""), PageResult(), [Text("# T")], ABOUT) for _ in range(2)]
     assert write[0] == write[1]
     assert [cell["id"] for cell in json.loads(write[0])["cells"]] == ["cell-0", "cell-1", "cell-2"]
 
@@ -100,24 +103,25 @@ def test_a_figure_without_a_picture_stays_on_the_site(notebook):
 
 
 @pytest.mark.parametrize(
-    ("code", "expected"),
+    ("code", "items", "expected"),
     [
-        ("ax.set(\n    x=1\n)", "ax.set(\n    x=1\n);"),
-        ("x = 1", "x = 1"),
-        ("f()  # told", "f()  # told"),
-        ('claim("C.", True)', 'claim("C.", True)'),
-        ("# only told", "# only told"),
+        ("ax.set(\n    x=1\n)", (), "ax.set(\n    x=1\n);"),
+        ("x = 1", (), "x = 1"),
+        ("f()  # told", (), "f()  # told"),
+        ("claim()", (Printed("a"), CLAIM), "claim()"),
+        ("log()", (CLAIM, Printed("a")), "log();"),
+        ("# only told", (), "# only told"),
     ],
 )
-def test_no_value_is_shown_that_the_page_does_not_show(notebook, code, expected):
-    *_, cell = notebook(Code(code))
+def test_no_value_is_shown_that_the_page_does_not_show(notebook, code, items, expected):
+    *_, cell = notebook(Code(code, items))
     assert cell.source == expected
 
 
 def test_as_markdown(page):
     items = (Printed("one\n"), Markdown("| a |"), CLAIM)
     given = [Text("# T"), Text(FIGURE), Code("x = 1", items, ("loss",))]
-    text = answer_markdown(page("# T\n"), PageResult(), given, URL)
+    text = answer_markdown(page("# T\n"), PageResult(), given, ABOUT)
     title, origin, rest = text.split("\n\n", 2)
     assert (title, origin[:6]) == ("# T", "From <")
     assert rest == (
@@ -130,7 +134,7 @@ def test_a_whole_answer(page):
     answer = page(sample("answer.md"))
     result = run_page(answer)
     given = cells(answer, result, None, f"{URL}training/05-x.md")
-    read = nbformat.reads(answer_notebook(answer, result, given, URL), as_version=4)
+    read = nbformat.reads(answer_notebook(answer, result, given, ABOUT), as_version=4)
     nbformat.validate(read)
     (drawing,) = [cell for cell in read.cells if "subplots" in cell.source]
     (figure,) = drawing.outputs

@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from answers_lib.claims import Claim
@@ -66,10 +66,11 @@ def cells(page: Page, result: PageResult, terms: Terms | None, here: str) -> lis
 
     found: list[Cell] = []
     parts = PLACE.split(portable(weave(page, result, terms, marked), here))
+    showing = _showing(fence for fence, _ in blocks)
     for text, number in zip(parts[::2], [*parts[1::2], None], strict=True):
         found += _texts(text)
         if number:
-            found += _of_block(*blocks[int(number)])
+            found += _of_block(*blocks[int(number)], showing)
     return found
 
 
@@ -80,10 +81,27 @@ def _texts(markdown: str) -> Iterator[Text]:
             yield Text(section.strip())
 
 
-def _of_block(fence: Fence, shown: Shown) -> Iterator[Cell]:
+def _showing(blocks: Iterable[Fence]) -> frozenset[str]:
+    """Functions whose value is shown: `claim`, `table`, and those of the page that return one."""
+    nodes = (node for block in blocks for node in ast.walk(ast.parse(block.source)))
+    functions = [node for node in nodes if isinstance(node, ast.FunctionDef)]
+    return frozenset(SHOW) | {f.name for f in functions if any(map(_returns_shown, f.body))}
+
+
+def _returns_shown(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Return) and _called(node.value) in SHOW
+
+
+def _called(node: ast.expr | None) -> str:
+    """The name of the function that is called: "claim" of `claim(…)`."""
+    called = node.func if isinstance(node, ast.Call) else None
+    return called.id if isinstance(called, ast.Name) else ""
+
+
+def _of_block(fence: Fence, shown: Shown, showing: frozenset[str]) -> Iterator[Cell]:
     if heading := fence.options.get("fold") or fence.options.get("title"):
         yield Text(f"**{heading}**")
-    sources = _sources(fence.source)
+    sources = _sources(fence.source, showing)
     visible = [item for item in shown.items if not isinstance(item, Export)]
     items = _items(visible, len(sources))
     for number, source in enumerate(sources):
@@ -91,21 +109,14 @@ def _of_block(fence: Fence, shown: Shown) -> Iterator[Cell]:
         yield Code(source, items[number], tuple(drawn))
 
 
-def _sources(source: str) -> list[str]:
+def _sources(source: str, showing: frozenset[str]) -> list[str]:
     """The block, cut below every claim and every table."""
     lines = source.rstrip("\n").split("\n")
-    ends = [node.end_lineno for node in ast.parse(source).body if shows(node)]
-    parts = [
-        "\n".join(lines[start:end]) for start, end in zip([0, *ends], [*ends, None], strict=True)
-    ]
+    statements = (node for node in ast.parse(source).body if isinstance(node, ast.Expr))
+    ends = [node.end_lineno for node in statements if _called(node.value) in showing]
+    spans = zip([0, *ends], [*ends, None], strict=True)
+    parts = ["\n".join(lines[start:end]) for start, end in spans]
     return [part.strip("\n") for part in parts if part.strip()]
-
-
-def shows(node: ast.stmt) -> bool:
-    """Whether a statement is a claim or a table: `claim(…)`."""
-    if not isinstance(node, ast.Expr) or not isinstance(node.value, ast.Call):
-        return False
-    return isinstance(node.value.func, ast.Name) and node.value.func.id in SHOW
 
 
 def _items(items: Sequence[Visible], count: int) -> list[tuple[Visible, ...]]:

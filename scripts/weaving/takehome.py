@@ -1,26 +1,27 @@
 """What a reader takes home of an answer: a notebook, and the same as Markdown."""
 
 import ast
+import json
 import re
-from collections.abc import Iterator, Sequence
-from html import unescape
-from urllib.parse import quote, urljoin
-
-import nbformat
-from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+from urllib.parse import urljoin
 
 from answers_lib.claims import Claim
 from answers_lib.figures import PAPER
-from answers_lib.fingerprint import environment
 from runner.keys import imports_of
 from runner.page import Page
 from runner.result import PageResult
 from runner.shown import Markdown, Printed
-from weaving.cells import Cell, Code, Text, Visible, shows
+from weaving.cells import Cell, Code, Text, Visible
+from weaving.origin import About, made_with
 from weaving.results import fenced
+from weaving.reuse import figures_of, image_of
 from weaving.sizes import svg_size
 from weaving.wheel import beyond, project, wheel_name
+
+Node = dict[str, Any]
+"""A part of a notebook as https://nbformat.readthedocs.io has it; nbformat itself is slow."""
 
 METADATA = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 SET_UP = f"""\
@@ -32,44 +33,40 @@ torch.set_num_threads(1)  # as on the site: for networks this small more threads
 %config InlineBackend.print_figure_kwargs = {{"facecolor": "{PAPER}"}}"""
 
 
-def install(page: Page, site_url: str) -> NotebookNode:
+def install(page: Page, site_url: str) -> Node:
     """The cell that installs what a notebook of the site needs."""
     packages = ["jupyter", *beyond(imports_of(page)), urljoin(site_url, wheel_name())]
     return _code_cell(f"%pip install -q {' '.join(packages)}")
 
 
-def provenance(page: Page, result: PageResult, site_url: str) -> str:
+def provenance(page: Page, result: PageResult, about: About) -> str:
     """Where a page comes from and what its results were made with, in Markdown."""
-    place = urljoin(site_url, f"{quote(page.place)}/")
-    versions = ", ".join(f"{name} {version}" for name, version in environment().items())
     return (
-        f"From <{place}>. The build of the site ran all the code, in {result.seconds:.0f} s, and "
-        f"made every figure, value and claim with it: {versions}. {project()['license']} license."
+        f"From <{about.place(page)}>, with all its code, figures and claims, "
+        f"{made_with(result)}. {project()['license']} license."
     )
 
 
-def answer_notebook(page: Page, result: PageResult, cells: Sequence[Cell], site_url: str) -> str:
+def answer_notebook(page: Page, result: PageResult, cells: Sequence[Cell], about: About) -> str:
     """An answer's cells as a notebook that runs at home, as JSON, with what they showed."""
     first, *others = cells
-    told = Text(f"{_markdown(first)}\n\n{provenance(page, result, site_url)}")
+    told = Text(f"{_markdown(first)}\n\n{provenance(page, result, about)}")
     shown = _Shown(page, result, cells)
-    opening = [*shown.cells([told]), install(page, site_url), _code_cell(SET_UP)]
+    opening = [*shown.cells([told]), install(page, about.url), _code_cell(SET_UP)]
     return written([*opening, *shown.cells(others)])
 
 
-def answer_markdown(page: Page, result: PageResult, cells: Sequence[Cell], site_url: str) -> str:
+def answer_markdown(page: Page, result: PageResult, cells: Sequence[Cell], about: About) -> str:
     """An answer's cells as one Markdown file, its figures on the site."""
     first, *others = map(_markdown, cells)
-    return "\n\n".join([first, provenance(page, result, site_url), *others]) + "\n"
+    return "\n\n".join([first, provenance(page, result, about), *others]) + "\n"
 
 
-def written(cells: Sequence[NotebookNode]) -> str:
+def written(cells: Iterable[Node]) -> str:
     """A notebook of these cells as JSON, the same bytes every time."""
-    for number, cell in enumerate(cells):
-        cell.id = f"cell-{number}"
-    notebook = nbformat.v4.new_notebook(cells=list(cells), metadata=METADATA)
-    text: str = nbformat.writes(notebook)
-    return text
+    numbered = [{**cell, "id": f"cell-{number}"} for number, cell in enumerate(cells)]
+    notebook = {"cells": numbered, "metadata": METADATA, "nbformat": 4, "nbformat_minor": 5}
+    return json.dumps(notebook, ensure_ascii=False, indent=1) + "\n"
 
 
 def _markdown(cell: Cell) -> str:
@@ -95,17 +92,14 @@ class _Shown:
     def __init__(self, page: Page, result: PageResult, cells: Sequence[Cell]) -> None:
         self.result = result
         self.drawn: set[str] = set()
-        alt, place = r"(?P<alt>(?:`[^`\n]*`|[^\]`])*)", re.escape(quote(page.slug))
-        self.image = re.compile(rf"!\[{alt}\]\([^)\s]*/{place}/(?P<label>[\w-]+)\.svg\)")
-        texts = [cell.markdown for cell in cells if isinstance(cell, Text)]
-        found = self.image.finditer("\n".join(texts))
-        self.alt = {image["label"]: unescape(image["alt"]) for image in found}
+        self.image = image_of(page)
+        self.alt = {figure.label: figure.alt for figure in figures_of(page, cells)}
 
-    def cells(self, cells: Sequence[Cell]) -> Iterator[NotebookNode]:
+    def cells(self, cells: Sequence[Cell]) -> Iterator[Node]:
         for cell in cells:
             yield self._text(cell) if isinstance(cell, Text) else self._code(cell)
 
-    def _text(self, text: Text) -> NotebookNode:
+    def _text(self, text: Text) -> Node:
         attachments = {}
 
         def attached(image: re.Match[str]) -> str:
@@ -117,17 +111,16 @@ class _Shown:
             attachments[f"{label}.png"] = {"image/png": self.result.pictures[label]}
             return f"![{image['alt']}](attachment:{label}.png)"
 
-        cell: NotebookNode = new_markdown_cell(self.image.sub(attached, text.markdown).strip())
-        if attachments:
-            cell.attachments = attachments
-        return cell
+        source = self.image.sub(attached, text.markdown).strip()
+        cell = {"cell_type": "markdown", "metadata": {}, "source": source}
+        return {**cell, "attachments": attachments} if attachments else cell
 
-    def _code(self, code: Code) -> NotebookNode:
+    def _code(self, code: Code) -> Node:
         outputs = [*map(_output, code.items), *map(self._figure, code.figures)]
         self.drawn.update(code.figures)
-        return _code_cell(_quiet(code.source), outputs)
+        return _code_cell(_quiet(code), outputs)
 
-    def _figure(self, label: str) -> NotebookNode:
+    def _figure(self, label: str) -> Node:
         width, height = svg_size(self.result.figures[label])
         data = {"text/plain": self.alt.get(label, label)}
         if label in self.result.pictures:
@@ -136,28 +129,32 @@ class _Shown:
         return _display(data, size)
 
 
-def _output(item: Visible) -> NotebookNode:
+def _output(item: Visible) -> Node:
     if isinstance(item, Printed):
-        printed: NotebookNode = new_output("stream", text=item.text)
-        return printed
+        return {"output_type": "stream", "name": "stdout", "text": item.text}
     text = _shown(item)
     return _display({"text/markdown": text, "text/plain": text}, {})
 
 
-def _display(data: dict[str, str], metadata: dict[str, dict[str, int]]) -> NotebookNode:
-    shown: NotebookNode = new_output("display_data", data=data, metadata=metadata)
-    return shown
+def _display(data: dict[str, str], metadata: Node) -> Node:
+    return {"output_type": "display_data", "data": data, "metadata": metadata}
 
 
-def _code_cell(source: str, outputs: Sequence[NotebookNode] = ()) -> NotebookNode:
-    cell: NotebookNode = new_code_cell(source, outputs=list(outputs))
-    return cell
+def _code_cell(source: str, outputs: Sequence[Node] = ()) -> Node:
+    return {
+        "cell_type": "code",
+        "execution_count": None,
+        "metadata": {},
+        "outputs": list(outputs),
+        "source": source,
+    }
 
 
-def _quiet(source: str) -> str:
+def _quiet(code: Code) -> str:
     """The code with a semicolon, where a notebook would show what `ax.set(…)` returns."""
-    body = ast.parse(source).body
-    if not body or not isinstance(body[-1], ast.Expr) or shows(body[-1]):
-        return source
-    ends_in_it = source.endswith(ast.get_source_segment(source, body[-1]) or "")
-    return f"{source};" if ends_in_it else source
+    body = ast.parse(code.source).body
+    shows = bool(code.items) and not isinstance(code.items[-1], Printed)
+    if shows or not body or not isinstance(body[-1], ast.Expr):
+        return code.source
+    last = ast.get_source_segment(code.source, body[-1]) or ""
+    return f"{code.source};" if code.source.endswith(last) else code.source

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urljoin
 
 from pathspec.gitignore import GitIgnoreSpec
 
@@ -17,20 +16,16 @@ from runner.errors import PageError
 from runner.markup import title
 from runner.outcome import Outcome
 from runner.page import Page, find_files
-from runner.result import PageResult
 from runner.store import write_whole
-from weaving import glossary, home, notebooks, reading, trust
+from weaving import glossary, home, notebooks, reading, reuse, trust
 from weaving.answers import figures_shown, weave, weave_failed
-from weaving.cells import cells as answer_cells
-from weaving.glossary import Terms
-from weaving.takehome import answer_markdown, answer_notebook
+from weaving.beside import Named, beside, notebook_path
+from weaving.llms import llms
+from weaving.origin import About
 from weaving.wheel import wheel, wheel_name
 
 # Another page may show a figure of one that has not run: an empty one keeps the link.
 EMPTY = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>'
-
-Named = tuple[str, str | bytes]
-"""A file's path in the tree, and what is in it."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +34,7 @@ class Tree:
 
     directory: Path
     docs: Path
-    site_url: str = ""
+    about: About
     exclude: GitIgnoreSpec | None = None
 
     def write(self, outcomes: Sequence[Outcome], nav: Any = None) -> None:
@@ -59,38 +54,30 @@ class Tree:
         self._remove_others({*woven, *copied})
 
     def _woven(self, outcomes: Sequence[Outcome]) -> Iterator[Named]:
+        answers = [o.page for o in outcomes if o.page.is_answer and o.result and not o.errors]
         yield wheel_name(), wheel()
+        yield "llms.txt", llms(self.about, answers)
         named = {outcome.page.name: outcome.page for outcome in outcomes}
         terms = glossary.meanings(named.get(glossary.NAME))
         for outcome in outcomes:
             page = outcome.page
             if page.is_lab:
                 yield site_name(page), notebooks.woven_notebook(outcome)
-                yield _notebook_name(page), notebooks.download(page, self.site_url)
+                yield notebook_path(page), notebooks.download(page, self.about.url)
                 continue
-            text = _page_text(outcome, terms)
+            text = _page_text(outcome, terms, self.about)
             yield page.name, _front_matter(page) + _filled(text, outcomes)
             for label, svg in _figures(outcome).items():
                 yield f"{page.place}/{label}.svg", svg
             for label, data in _exports(outcome).items():
                 yield f"{page.place}/{label}.json", data
-            if page.is_answer and outcome.result and not outcome.errors:
-                yield from self._taken_home(page, outcome.result, terms)
-
-    def _taken_home(self, page: Page, result: PageResult, terms: Terms) -> Iterator[Named]:
-        """The answer as a notebook and as Markdown; with .txt, MkDocs takes neither for a page."""
-        cells = answer_cells(page, result, terms, urljoin(self.site_url, quote(page.name)))
-        yield _notebook_name(page), answer_notebook(page, result, cells, self.site_url)
-        yield f"{page.place}/index.md.txt", answer_markdown(page, result, cells, self.site_url)
+            if page in answers and outcome.result:
+                yield from beside(page, outcome.result, terms, self.about)
 
     def _remove_others(self, names: set[str]) -> None:
         for path in self.directory.rglob("*"):
             if not path.is_dir() and path.relative_to(self.directory).as_posix() not in names:
                 path.unlink()
-
-
-def _notebook_name(page: Page) -> str:
-    return f"{page.place}/{page.slug}.ipynb.txt"
 
 
 def site_name(page: Page) -> str:
@@ -121,12 +108,14 @@ def _title(page: Page) -> str:
     return notebooks.lab_title(page) if page.is_lab else title(page)
 
 
-def _page_text(outcome: Outcome, terms: Mapping[str, str]) -> str:
+def _page_text(outcome: Outcome, terms: Mapping[str, str], about: About) -> str:
     page = outcome.page
     if outcome.errors or outcome.result is None:
         return weave_failed(page, outcome.errors)
     try:
-        woven = weave(page, outcome.result, terms if page.is_answer else None)
+        if page.is_answer:
+            return weave(page, outcome.result, terms) + reuse.links(page, outcome.result, about)
+        woven = weave(page, outcome.result)
     except PageError as error:
         return weave_failed(page, [error])
     return glossary.with_ids(woven) if page.name == glossary.NAME else woven

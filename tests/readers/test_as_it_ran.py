@@ -72,6 +72,7 @@ def test_the_notebook_holds_what_the_page_shows(site, store, page):
     claims = [claim._repr_markdown_() for claim in result.claims]
     told = [output.data.get("text/markdown", "") for output in outputs if "data" in output]
     assert [text for text in told if text.startswith("**Claim.**")] == claims
+    assert [cell.source for cell in code if len(shown_in(cell)) > 1] == []
     assert [o.text for o in outputs if o.output_type == "stream"] == expected_prints(result)
     assert sum("image/png" in o.get("data", {}) for o in outputs) == len(result.figures)
 
@@ -91,6 +92,11 @@ def expected_python(page):
     """The code of every block that runs, in order."""
     found = (example.parsed for example in examples(page))
     return [parsed.source for parsed in found if isinstance(parsed, Fence)]
+
+
+def shown_in(cell):
+    """The claims and tables below a cell; run again, it shows the value that it ends in alone."""
+    return [output for output in cell.outputs if "text/markdown" in output.get("data", {})]
 
 
 def code_lines(sources):
