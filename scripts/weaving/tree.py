@@ -5,7 +5,7 @@ lies below docs/.
 """
 
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,9 +17,10 @@ from runner.markup import title
 from runner.outcome import Outcome
 from runner.page import Page, find_files
 from runner.store import write_whole
-from weaving import glossary, home, notebooks, reading, reuse, trust
+from weaving import flashcards, glossary, home, notebooks, reading, reuse, sheets, trust
 from weaving.answers import figures_shown, weave, weave_failed
 from weaving.beside import Named, beside, notebook_path
+from weaving.exam import Exam, exams
 from weaving.llms import llms
 from weaving.origin import About
 from weaving.wheel import wheel, wheel_name
@@ -58,7 +59,9 @@ class Tree:
         yield wheel_name(), wheel()
         yield "llms.txt", llms(self.about, answers)
         named = {outcome.page.name: outcome.page for outcome in outcomes}
+        asked = tuple(exams(outcomes))
         terms = glossary.meanings(named.get(glossary.NAME))
+        yield "flashcards.txt", flashcards.deck(asked, outcomes, self.about.url)
         for outcome in outcomes:
             page = outcome.page
             if page.is_lab:
@@ -66,7 +69,7 @@ class Tree:
                 yield notebook_path(page), notebooks.download(page, self.about.url)
                 continue
             text = _page_text(outcome, terms, self.about)
-            yield page.name, _front_matter(page) + _filled(text, outcomes)
+            yield page.name, _front_matter(page) + _filled(text, outcomes, asked)
             for label, svg in _figures(outcome).items():
                 yield f"{page.place}/{label}.svg", svg
             for label, data in _exports(outcome).items():
@@ -135,20 +138,23 @@ def _exports(outcome: Outcome) -> dict[str, str]:
     return outcome.result.exports if outcome.result else {}
 
 
-def _filled(markdown: str, outcomes: Sequence[Outcome]) -> str:
+def _filled(markdown: str, outcomes: Sequence[Outcome], asked: Sequence[Exam]) -> str:
     """The text with build markers, such as `<!-- questions -->`, replaced."""
-    markers = {
-        "questions": home.questions,
-        "claims": trust.claims_by_page,
-        "counts": trust.counts,
-        "machine": trust.machine_table,
-        "answer minutes": reading.answer_minutes,
-        "lesson minutes": reading.lesson_minutes,
+    markers: dict[str, Callable[[], str]] = {
+        "questions": lambda: home.questions(outcomes),
+        "claims": lambda: trust.claims_by_page(outcomes),
+        "counts": lambda: trust.counts(outcomes),
+        "machine": lambda: trust.machine_table(outcomes),
+        "practice": lambda: sheets.practice(asked),
+        "worksheet": lambda: sheets.worksheet(asked),
+        "key": lambda: sheets.key(asked),
+        "answer minutes": lambda: reading.answer_minutes(outcomes),
+        "lesson minutes": lambda: reading.lesson_minutes(outcomes),
     }
     for name, fill in markers.items():
         marker = f"<!-- {name} -->"
         if marker in markdown:
-            markdown = markdown.replace(marker, fill(outcomes))
+            markdown = markdown.replace(marker, fill())
     return markdown
 
 
