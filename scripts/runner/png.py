@@ -4,7 +4,7 @@ import io
 from base64 import b64encode
 from typing import TYPE_CHECKING
 
-from answers_lib.figures import PAPER
+from answers_lib.palette import PAPER
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

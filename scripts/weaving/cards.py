@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from PIL import Image, ImageColor, ImageDraw, ImageFont
 
-from answers_lib.figures import INK, MUTED, PAPER
+from answers_lib.palette import INK, MUTED, PAPER
 from weaving.wheel import LIBRARY
 
 SIZE = (1200, 630)  # https://ogp.me, and what the readers of the tag ask for

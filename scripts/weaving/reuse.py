@@ -11,7 +11,6 @@ from zlib import crc32
 from answers_lib.literal import literal
 from runner.page import Page
 from runner.result import PageResult
-from runner.svg import DARK
 from weaving.answers import figures_shown
 from weaving.cells import Cell, Text
 from weaving.origin import About, citation, made_with
@@ -94,9 +93,10 @@ def links(page: Page, result: PageResult, about: About) -> str:
 
 def svg_file(svg: str, said: Mapping[str, str]) -> str:
     """A figure with the colors of paper, for programs that know no CSS, and what is said of it."""
+    style, _, _ = svg.partition("@media")  # what follows is for dark paper
+    colors = dict(re.findall(r"(--c\d+):(#\w+)", style))
     plain = re.sub(r"<style>svg\{.*?</style>", "", svg, count=1)
-    for number, color in enumerate(DARK):
-        plain = plain.replace(f"var(--c{number})", color)
+    plain = re.sub(r"var\((--c\d+)\)", lambda variable: colors[variable[1]], plain)
     plain = re.sub(r"\s*<metadata>.*?</metadata>", "", plain, count=1, flags=re.DOTALL)
     names = {"Source": "source", "Copyright": "rights", "Comment": "description"}
     facts = "".join(f"<dc:{tag}>{escape(said[name])}</dc:{tag}>" for name, tag in names.items())

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from answers_lib.claims import Claim
-from answers_lib.figures import PAPER
+from answers_lib.palette import PAPER
 from runner.keys import imports_of
 from runner.page import Page
 from runner.result import PageResult
