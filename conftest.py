@@ -25,6 +25,7 @@ WHOLE = (
     *TOGETHER,
     "tests/faults/",
     "tests/cluster/",
+    "tests/test_notebooks_at_home.py",
     "tests/test_other_seeds.py",
     "tests/test_unseeded.py",
     "tests/test_dropout_answer.py",

@@ -8,8 +8,8 @@
 # an exercise stand in its title. (They are estimated, not timed.)
 #
 # [Download the notebook](training-loop-by-hand.ipynb) to work in it. At home it needs no
-# graphics card. Install what it needs with `pip install notebook torch matplotlib scikit-learn`
-# and open it with `jupyter notebook training-loop-by-hand.ipynb`. Every exercise has a
+# graphics card, and its first cell installs what it needs. Without Jupyter, begin with
+# `pip install notebook` and `jupyter notebook training-loop-by-hand.ipynb`. Every exercise has a
 # cell to write in, which runs as it stands, and a solution, which checks itself; look at it
 # last. The short answer to the same question is
 # [The training loop, line by line](../../training/10-the-training-loop/).
