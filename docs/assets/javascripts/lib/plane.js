@@ -5,7 +5,7 @@ import { svg } from "./chart.js"
 /** @typedef {import("../trainer.js").Examples} Examples */
 /** @typedef {[number, number]} Place */
 
-const SIZE = 280
+const SIZE = 270
 const EDGE = 28 // below and left of the plane, for its numbers
 const REACH = 1.75 // from −1.75 to 1.75, in both inputs
 const CELLS = 56
