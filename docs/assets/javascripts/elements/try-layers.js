@@ -1,31 +1,22 @@
 // The XOR problem: how many layers a network has, what it can learn, and what its activation is for.
 
-import { xorClouds } from "../lib/clouds.js"
 import { button, choice, slider } from "../lib/controls.js"
 import { make } from "../lib/making.js"
 import { Plane } from "../lib/plane.js"
 import { Tried } from "../lib/tried.js"
-import { accuracyOf, adam, forward, makeNetwork, step } from "../trainer.js"
+import { POINTS, UPDATES, leadOf, trainedOnXor } from "../lib/xor.js"
 
 /** @typedef {import("../trainer.js").Network} Network */
 
 const HIDDEN = /** @type {const} */ (["0", "1", "2"])
 const WIDTHS = [1, 2, 3, 4, 6, 8]
 const ACTIVATIONS = /** @type {const} */ ({ ReLU: "relu", tanh: "tanh", none: "linear" })
-const UPDATES = 200
-const POINTS = xorClouds(15, 1)
 
 /** @typedef {keyof typeof ACTIVATIONS} Activation */
 
 /** @param {number} count @param {string} noun */
 function counted(count, noun) {
   return `${count} ${noun}${count === 1 ? "" : "s"}`
-}
-
-/** The second logit minus the first one. @param {Network} network @param {Float64Array} inputs */
-function lead(network, inputs) {
-  const logits = forward(network, inputs)
-  return Float64Array.from({ length: logits.length / 2 }, (_, i) => logits[2 * i + 1] - logits[2 * i])
 }
 
 customElements.define("try-layers", class extends Tried {
@@ -73,15 +64,12 @@ customElements.define("try-layers", class extends Tried {
   /** @param {boolean} released */
   train(released) {
     const sizes = [2, ...Array.from({ length: Number(this.depth) }, () => this.width), 2]
-    const network = makeNetwork({ sizes, activation: ACTIVATIONS[this.activation], seed: this.seed })
-    const optimizer = adam(network, { lr: 0.05 })
-    for (let i = 0; i < UPDATES; i++) step(network, optimizer, POINTS)
-    const right = Math.round(accuracyOf(network, POINTS) * POINTS.count)
+    const { network, right } = trainedOnXor({ sizes, activation: ACTIVATIONS[this.activation], seed: this.seed })
     const layers = network.layers.length
     const text = `${counted(layers, "layer")} · ${network.parameters.length} parameters · ${right} of ${POINTS.count} points right`
     if (this.numbers) this.numbers.textContent = text
     this.body?.replaceChildren(...rows(network))
-    this.plane?.draw(POINTS, (inputs) => lead(network, inputs), `What the trained network answers: ${text}`)
+    this.plane?.draw(POINTS, (inputs) => leadOf(network, inputs), `What the trained network answers: ${text}`)
     if (released) this.say(`${this.sentence(layers, right)} Trained here, in your browser, for ${UPDATES} updates.`)
   }
 

@@ -1,7 +1,7 @@
 // A ReLU network and one with min(x, 0): which signs to flip so that both compute the same.
 
 import { Chart } from "../lib/chart.js"
-import { xorClouds } from "../lib/clouds.js"
+import { xorClouds } from "../lib/xor.js"
 import { button, choice, switches } from "../lib/controls.js"
 import { make } from "../lib/making.js"
 import { Tried } from "../lib/tried.js"
