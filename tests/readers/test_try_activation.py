@@ -27,7 +27,9 @@ def test_with_an_activation_the_boundary_bends(reader, name):
         reader.choose(name)
     assert reader.element.locator(".try__numbers").inner_text() == "60 of 60 points right"
     assert max(slopes(reader)) - min(slopes(reader)) > 0.5
-    assert "; 60 of 60 points right. Trained here, in your browser, for 200 updates." in reader.said
+    assert reader.said.endswith(
+        " 60 of 60 points are right. Trained here, in your browser, for 200 updates."
+    )
 
 
 def test_without_it_the_boundary_is_straight(reader):
@@ -35,5 +37,5 @@ def test_without_it_the_boundary_is_straight(reader):
     assert max(slopes(reader)) - min(slopes(reader)) < 0.1
     assert reader.said == (
         "The boundary is one straight line: two layers with nothing between them compute what one "
-        "layer computes; 30 of 60 points right. Trained here, in your browser, for 200 updates."
+        "layer computes. 30 of 60 points are right. Trained here, in your browser, for 200 updates."
     )

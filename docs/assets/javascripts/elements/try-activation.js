@@ -33,6 +33,6 @@ customElements.define("try-activation", class extends Tried {
     const text = `${right} of ${POINTS.count} points right`
     if (this.numbers) this.numbers.textContent = text
     this.plane?.draw(POINTS, (inputs) => leadOf(network, inputs), `Activation ${name}: ${text}`)
-    this.say(`${notice}; ${text}. Trained here, in your browser, for ${UPDATES} updates.`)
+    this.say(`${notice}. ${right} of ${POINTS.count} points are right. Trained here, in your browser, for ${UPDATES} updates.`)
   }
 })
