@@ -16,7 +16,7 @@ from runner.markup import title
 from runner.outcome import Outcome
 from runner.page import Page, find_files
 from runner.store import write_whole
-from weaving import glossary, home, notebooks, reading, trust
+from weaving import flashcards, glossary, home, notebooks, reading, sheets, trust
 from weaving.answers import figures_shown, weave, weave_failed
 
 # Another page may show a figure of one that has not run: an empty one keeps the link.
@@ -51,6 +51,7 @@ class Tree:
     def _woven(self, outcomes: Sequence[Outcome]) -> Iterator[tuple[str, str]]:
         named = {outcome.page.name: outcome.page for outcome in outcomes}
         terms = glossary.meanings(named.get(glossary.NAME))
+        yield "flashcards.txt", flashcards.deck(outcomes, self.site_url)
         for outcome in outcomes:
             page = outcome.page
             if page.is_lab:
@@ -133,6 +134,9 @@ def _filled(markdown: str, outcomes: Sequence[Outcome]) -> str:
         "claims": trust.claims_by_page,
         "counts": trust.counts,
         "machine": trust.machine_table,
+        "practice": sheets.practice,
+        "worksheet": sheets.worksheet,
+        "key": sheets.key,
         "answer minutes": reading.answer_minutes,
         "lesson minutes": reading.lesson_minutes,
     }
