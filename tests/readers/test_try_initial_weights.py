@@ -44,8 +44,8 @@ def means(reader):
 def test_a_tenth_of_hes_scale_learns_nothing(reader):
     assert means(reader) == [50.0]
     assert reader.said == (
-        "0 of 20 networks have learned: 80 % or more on the validation points, where chance is 50 %. "
-        "Move the scale or the learning rate."
+        "0 of 20 networks have learned: 80 % or more on the validation points, where chance is "
+        "50 %. Move the scale or the learning rate."
     )
 
 
