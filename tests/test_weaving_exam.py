@@ -36,6 +36,10 @@ From [one](06-b.md#c).
 DRAW = "```python\nimport matplotlib.pyplot as plt\nplt.subplots(num='key')\n```\n"
 
 
+def deck(outcomes, site_url):
+    return flashcards.deck(list(exams(outcomes)), outcomes, site_url)
+
+
 @pytest.fixture
 def ran(page):
     """The outcome of a page's source."""
@@ -76,7 +80,8 @@ def test_only_answers_that_ran_are_asked(ran, page):
 def test_the_worksheet_and_its_key(ran, request):
     outcomes = [ran(LINKS + DRAW), ran(sample("answer.md"), "training/06-b.md")]
     sheet, answers = (
-        html(make(outcomes), request.config.rootpath) for make in (sheets.worksheet, sheets.key)
+        html(make(list(exams(outcomes))), request.config.rootpath)
+        for make in (sheets.worksheet, sheets.key)
     )
     for soup in (sheet, answers):
         places = [place.text for place in soup.select(".sheet > .sheet__place")]
@@ -90,7 +95,8 @@ def test_the_worksheet_and_its_key(ran, request):
 
 
 def test_what_is_practiced(ran, request):
-    soup = html(sheets.practice([ran(sample("answer.md"))]), request.config.rootpath)
+    asked = list(exams([ran(sample("answer.md"))]))
+    soup = html(sheets.practice(asked), request.config.rootpath)
     questions = soup.select("practice-session > .practice__question")
     assert [question["data-page"] for question in questions] == ["training/05-x"] * 2
     assert questions[0]["data-title"] == "More data"
@@ -100,7 +106,7 @@ def test_what_is_practiced(ran, request):
 
 def test_a_deck_is_what_anki_reads(ran):
     outcomes = [ran(LINKS + DRAW), ran(sample("answer.md"), "training/06-b.md")]
-    text = flashcards.deck(outcomes, "https://a.b/")
+    text = deck(outcomes, "https://a.b/")
     lines = text.splitlines()
     assert lines[:2] == ["#separator:tab", "#html:true"]
     assert "#guid column:1" in lines
@@ -112,11 +118,11 @@ def test_a_deck_is_what_anki_reads(ran):
     assert back.img["src"].startswith("data:image/svg+xml;base64,")
     assert back("a")[-1]["href"] == "https://a.b/training/05-x/"
     assert BeautifulSoup(second[2], "html.parser").li.text == "By a little."
-    assert flashcards.deck(outcomes, "https://a.b/") == text
+    assert deck(outcomes, "https://a.b/") == text
 
 
 def test_links_of_a_card_lead_to_the_site(ran):
-    text = flashcards.deck([ran(LINKS + DRAW)], "https://a.b/")
+    text = deck([ran(LINKS + DRAW)], "https://a.b/")
     back = BeautifulSoup(text.splitlines()[-1].split("\t")[2], "html.parser")
     assert [link["href"] for link in back("a")[:4]] == [
         "https://a.b/training/06-b/",

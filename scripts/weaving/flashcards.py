@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 import markdown
 
 from runner.outcome import Outcome
-from weaving.exam import FIGURE, Exam, exams
+from weaving.exam import FIGURE, Exam
 
 HEADER = (
     "#separator:tab",
@@ -28,7 +28,7 @@ SETTINGS = {"pymdownx.arithmatex": {"generic": True}}
 PAGE = re.compile(r"\]\((?!https?:)([^)\s]+)\.(?:md|ipynb)(#[^)\s]*)?\)")
 
 
-def deck(outcomes: Sequence[Outcome], site_url: str) -> str:
+def deck(exams: Sequence[Exam], outcomes: Sequence[Outcome], site_url: str) -> str:
     """A note for each answer: the question in front, the bullets and the key figure behind.
 
     A second import changes the notes of the first one, since each is named by its page.
@@ -38,7 +38,7 @@ def deck(outcomes: Sequence[Outcome], site_url: str) -> str:
         for outcome in outcomes
         for label, svg in (outcome.result.figures if outcome.result else {}).items()
     }
-    notes = [_note(exam, figures, site_url) for exam in exams(outcomes)]
+    notes = [_note(exam, figures, site_url) for exam in exams]
     return "\n".join([*HEADER, *notes]) + "\n"
 
 

@@ -3,23 +3,22 @@
 from collections.abc import Sequence
 from html import escape
 
-from runner.outcome import Outcome
-from weaving.exam import Exam, exams
+from weaving.exam import Exam
 
 
-def worksheet(outcomes: Sequence[Outcome]) -> str:
+def worksheet(exams: Sequence[Exam]) -> str:
     """Every question with room to write."""
-    return "\n\n".join(_sheet(exam, '<div class="sheet__room"></div>') for exam in exams(outcomes))
+    return "\n\n".join(_sheet(exam, '<div class="sheet__room"></div>') for exam in exams)
 
 
-def key(outcomes: Sequence[Outcome]) -> str:
+def key(exams: Sequence[Exam]) -> str:
     """Every question with what to write, and the key figure."""
-    return "\n\n".join(_sheet(exam, _answer(exam)) for exam in exams(outcomes))
+    return "\n\n".join(_sheet(exam, _answer(exam)) for exam in exams)
 
 
-def practice(outcomes: Sequence[Outcome]) -> str:
+def practice(exams: Sequence[Exam]) -> str:
     """Every prediction and self-check, as an element that asks one after the other."""
-    asked = "\n\n".join(question for exam in exams(outcomes) for question in _asked(exam))
+    asked = "\n\n".join(question for exam in exams for question in _asked(exam))
     return f"///// html | practice-session\n    markdown: block\n\n{asked}\n\n/////"
 
 
