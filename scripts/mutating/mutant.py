@@ -1,0 +1,111 @@
+"""A mutant: a page with one change in its code, and the committed list of such changes."""
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from sybil import Example
+
+from runner.page import Page
+from runner.parsing import Fence, examples
+
+
+class ListError(ValueError):
+    """What is wrong with an entry of the list of mutants, and where."""
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A page and one change in a block of it.
+
+    Attributes:
+        page: the page as it is.
+        start: where the change begins in the page's source.
+        old: what stands there.
+        new: what shall stand there.
+        why: what the change is, in words.
+    """
+
+    page: Page
+    start: int
+    old: str
+    new: str
+    why: str
+
+    @property
+    def line(self) -> int:
+        """The line of the page in which the change begins."""
+        return self.page.line_at(self.start)
+
+    @property
+    def changed_page(self) -> Page:
+        """The page with the change."""
+        source = self.page.source
+        end = self.start + len(self.old)
+        return replace(self.page, source=source[: self.start] + self.new + source[end:])
+
+    @property
+    def block(self) -> int:
+        """Which of the page's blocks of Python is changed, from 0.
+
+        Raises:
+            ValueError: when the change is in none of them.
+        """
+        for number, fence in enumerate(blocks(self.page)):
+            if fence.start <= self.start < fence.end:
+                return number
+        raise ValueError(f"{self.page.shown_path}:{self.line}: {self.old!r} stands in no block")
+
+    @property
+    def changed_block(self) -> str:
+        """The block's code with the change, below as many empty lines as the page has above it."""
+        fence = blocks(self.changed_page)[self.block]
+        return "\n" * fence.line + str(fence.parsed.source)
+
+    def __str__(self) -> str:
+        change = f"{_one_line(self.old)} → {_one_line(self.new) or 'nothing'}"
+        return f"{self.page.shown_path}:{self.line}: {change} ({self.why})"
+
+
+def blocks(page: Page) -> list[Example]:
+    """The page's blocks of Python, in their order."""
+    return [example for example in examples(page) if isinstance(example.parsed, Fence)]
+
+
+def listed(path: Path, pages: Sequence[Page]) -> list[Mutant]:
+    """The mutants that a TOML file lists for these pages.
+
+    Raises:
+        ListError: for an entry whose `old` stands in no block of its page, or more than once, and
+            for a page that is none.
+    """
+    entries = tomllib.loads(path.read_text(encoding="utf-8"))["mutant"]
+    return [mutant for page in pages for mutant in _of_page(path.name, entries, page)]
+
+
+def _of_page(name: str, entries: Sequence[dict[str, Any]], page: Page) -> Iterator[Mutant]:
+    for number, entry in enumerate(entries, 1):
+        if entry["page"] == page.place:
+            yield _found(f"{name}: mutant {number}", entry, page)
+
+
+def _found(where: str, entry: dict[str, Any], page: Page) -> Mutant:
+    old = entry["old"]
+    places = [place for fence in blocks(page) for place in _places(page, fence, old)]
+    if len(places) != 1:
+        message = f"{old!r} stands {len(places)} times in the blocks of {page.shown_path}"
+        raise ListError(f"{where}: {message}: write what stands there once")
+    return Mutant(page, places[0], old, entry["new"], entry["why"])
+
+
+def _places(page: Page, fence: Example, text: str) -> Iterator[int]:
+    place = page.source.find(text, fence.start, fence.end)
+    while place >= 0:
+        yield place
+        place = page.source.find(text, place + 1, fence.end)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,168 @@
+"""What the statements of a page are for: to measure, to check, or to draw.
+
+A change in what only draws shows in a figure and nowhere else. A change in what only checks makes a
+claim weaker and no sentence false. All the rest is measured, and decides what the page says.
+"""
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Role = Literal["measures", "checks", "draws"]
+
+DRAWING_CALLS = {"band", "house_style", "label"}
+IMPORTS = (ast.Import, ast.ImportFrom)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A simple statement, the head of a compound one, or a whole function.
+
+    Attributes:
+        nodes: what is in it, without the statements that are parts of their own.
+        block: in which of the page's blocks it stands.
+        sets: the names that it assigns.
+    """
+
+    nodes: tuple[ast.AST, ...]
+    block: int
+    sets: frozenset[str]
+
+    @property
+    def first(self) -> ast.AST:
+        """What it begins with."""
+        return self.nodes[0]
+
+
+def parts(blocks: Sequence[str]) -> list[Part]:
+    """The parts of a page's blocks, without imports.
+
+    Raises:
+        SyntaxError: for a block that is no Python.
+    """
+    return [
+        part
+        for number, source in enumerate(blocks)
+        for statement in ast.parse(source).body
+        for part in _parts(statement, number)
+    ]
+
+
+def measuring(blocks: Sequence[str], values: Sequence[str]) -> list[Part]:
+    """The parts that decide what a page says.
+
+    Args:
+        blocks: the page's code, a text for every block.
+        values: the expressions that stand in its prose.
+    """
+    found = parts(blocks)
+    told = {name for value in values for name in _loaded(ast.parse(value.strip()))}
+    canvases = {"plt"} | {name for part in found for name in _canvases(part)}
+    roles: list[Role] = [_first_guess(part, canvases) for part in found]
+    while True:
+        better = _better(found, roles, told)
+        if better == roles:
+            return [part for part, role in zip(found, roles, strict=True) if role == "measures"]
+        roles = better
+
+
+def _first_guess(part: Part, canvases: set[str]) -> Role:
+    if isinstance(part.first, ast.Assert) or _is_claim(part.first):
+        return "checks"
+    draws = any(_names(node) & canvases or _draws(node) for node in part.nodes)
+    return "draws" if draws else "measures"
+
+
+def _canvases(part: Part) -> Iterator[str]:
+    """`fig` and `ax` of `fig, ax = plt.subplots()`."""
+    if isinstance(part.first, ast.Assign) and "plt" in _names(part.first.value):
+        yield from part.sets
+
+
+def _draws(node: ast.AST) -> bool:
+    calls = (inner.func for inner in ast.walk(node) if isinstance(inner, ast.Call))
+    return any(isinstance(called, ast.Name) and called.id in DRAWING_CALLS for called in calls)
+
+
+def _better(found: Sequence[Part], roles: Sequence[Role], told: set[str]) -> list[Role]:
+    """The roles, where what only serves checks or drawings takes their role."""
+    uses: dict[str, set[Role]] = defaultdict(set)
+    for name in told:
+        uses[name].add("measures")
+    for part, role in zip(found, roles, strict=True):
+        for name, use in _uses(part, role):
+            uses[name].add(use)
+    return [_by_use(part, role, uses) for part, role in zip(found, roles, strict=True)]
+
+
+def _by_use(part: Part, role: Role, uses: dict[str, set[Role]]) -> Role:
+    of_it = {use for name in part.sets for use in uses[name]}
+    if role != "measures" or not of_it or "measures" in of_it:
+        return role
+    return "checks" if "checks" in of_it else "draws"
+
+
+def _uses(part: Part, role: Role) -> Iterator[tuple[str, Role]]:
+    nodes = part.nodes
+    if _is_claim(part.first):
+        sentence, *_ = part.first.value.args  # type: ignore[attr-defined]
+        yield from ((name, "measures") for name in _loaded(sentence))
+    for node in nodes:
+        yield from ((name, role) for name in _loaded(node))
+
+
+def _parts(statement: ast.stmt, block: int) -> Iterator[Part]:
+    if isinstance(statement, IMPORTS):
+        return
+    bodies = _bodies(statement)
+    if isinstance(statement, ast.FunctionDef | ast.ClassDef):
+        yield Part((statement,), block, frozenset([statement.name]))
+        return
+    head = tuple(_head(statement)) if bodies else (statement,)
+    if head:
+        yield Part(head, block, frozenset(_set_by(head)))
+    for inner in bodies:
+        yield from _parts(inner, block)
+
+
+def _bodies(statement: ast.stmt) -> list[ast.stmt]:
+    found = [
+        inner
+        for name in ("body", "orelse", "finalbody")
+        for inner in getattr(statement, name, [])
+        if isinstance(inner, ast.stmt)
+    ]
+    return found + [inner for handler in getattr(statement, "handlers", []) for inner in handler.body]
+
+
+def _head(statement: ast.stmt) -> Iterator[ast.AST]:
+    for node in ast.iter_child_nodes(statement):
+        if not isinstance(node, ast.stmt | ast.excepthandler):
+            yield node
+
+
+def _is_claim(node: ast.AST) -> bool:
+    call = getattr(node, "value", None) if isinstance(node, ast.Expr) else None
+    return isinstance(call, ast.Call) and getattr(call.func, "id", "") == "claim"
+
+
+def _names(node: ast.AST) -> set[str]:
+    found = {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)}
+    return found | {inner.arg for inner in ast.walk(node) if isinstance(inner, ast.arg)}
+
+
+def _loaded(node: ast.AST) -> set[str]:
+    names = (inner for inner in ast.walk(node) if isinstance(inner, ast.Name))
+    return {name.id for name in names if isinstance(name.ctx, ast.Load)}
+
+
+def _set_by(nodes: Sequence[ast.AST]) -> Iterator[str]:
+    """What is assigned, and what is changed in place: `x`, and `found` in `found[0] = 1`."""
+    for node in nodes:
+        for inner in ast.walk(node):
+            if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store):
+                yield inner.id
+        targets = getattr(node, "targets", None) or [getattr(node, "target", None)]
+        yield from (name for target in filter(None, targets) for name in _names(target))
