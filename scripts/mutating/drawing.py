@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from mutating.mutant import Mutant, blocks
 from mutating.operators import Source, edits
-from mutating.roles import measuring
 from runner.page import Page
 from runner.parsing import Inline, examples
+from runner.roles import measuring
 
 
 def draw(pages: Sequence[Page], number: int, seed: int) -> list[Mutant]:
@@ -61,9 +61,7 @@ def _is_python(source: str) -> bool:
     return True
 
 
-def _by_kind(
-    mutants: Sequence[Mutant], generator: random.Random
-) -> dict[str, list[Mutant]]:
+def _by_kind(mutants: Sequence[Mutant], generator: random.Random) -> dict[str, list[Mutant]]:
     kinds: dict[str, list[Mutant]] = defaultdict(list)
     for mutant in mutants:
         kinds[mutant.why].append(mutant)

@@ -12,7 +12,7 @@ import re
 import resource
 import signal
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from itertools import groupby
@@ -46,8 +46,8 @@ class Ran:
     mutants: tuple[tuple[Mutant, Outcome], ...]
 
 
-def run_mutants(mutants: Sequence[Mutant], cache: Path, jobs: int) -> list[Ran]:
-    """Run the mutants, pages side by side; nothing is stored of them.
+def run_mutants(mutants: Sequence[Mutant], cache: Path, jobs: int) -> Iterator[Ran]:
+    """Run the mutants, pages side by side, and give each page as it is done; nothing is stored.
 
     Args:
         mutants: of any pages.
@@ -58,13 +58,14 @@ def run_mutants(mutants: Sequence[Mutant], cache: Path, jobs: int) -> list[Ran]:
         PageError: when a page fails as it is.
     """
     set_environment(cache)
-    by_page = [list(group) for _, group in groupby(mutants, key=lambda mutant: mutant.page.name)]
-    by_page.sort(key=lambda group: -len(group))
+    ordered = sorted(mutants, key=lambda mutant: mutant.page.name)
+    by_page = [list(group) for _, group in groupby(ordered, key=lambda mutant: mutant.page.name)]
+    by_page.sort(key=len, reverse=True)
     # A process for each page: what a page sets in its process meets no other.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(jobs, context, max_tasks_per_child=1) as pool:
         running = [pool.submit(_run, group) for group in by_page]
-        return [future.result() for future in as_completed(running)]
+        yield from (future.result() for future in as_completed(running))
 
 
 def _run(mutants: Sequence[Mutant]) -> Ran:
@@ -100,7 +101,7 @@ class _Forks:
 
     def __init__(self, mutants: Sequence[Mutant], directory: Path) -> None:
         self._left = list(mutants)
-        self._all = list(mutants)
+        self._numbers = {id(mutant): number for number, mutant in enumerate(mutants)}
         self._directory = directory
         self._mine: Mutant | None = None  # in a child: the mutant that it runs
         self._block = -1
@@ -127,8 +128,7 @@ class _Forks:
     def end_child(self, outcome: Outcome) -> None:
         """In a child: hand over what came of the mutant, and end."""
         if self._mine:
-            text = pickle.dumps(outcome)
-            self._file(self._mine).write_bytes(text)
+            self._file(self._mine).write_bytes(pickle.dumps(outcome))
             os._exit(0)
 
     def outcome(self, mutant: Mutant) -> Outcome:
@@ -159,4 +159,4 @@ class _Forks:
         return True
 
     def _file(self, mutant: Mutant) -> Path:
-        return self._directory / f"{self._all.index(mutant)}.pickle"
+        return self._directory / f"{self._numbers[id(mutant)]}.pickle"

@@ -64,9 +64,20 @@ class Mutant:
         fence = blocks(self.changed_page)[self.block]
         return "\n" * fence.line + str(fence.parsed.source)
 
-    def __str__(self) -> str:
-        change = f"{_one_line(self.old)} → {_one_line(self.new) or 'nothing'}"
-        return f"{self.page.shown_path}:{self.line}: {change} ({self.why})"
+    @property
+    def place(self) -> str:
+        """Where it is and what it is: "docs/training/05-batch-size.md:42: another number"."""
+        return f"{self.page.shown_path}:{self.line}: {self.why}"
+
+    @property
+    def change(self) -> str:
+        """The lines that change, as they are and as they shall be."""
+        end = self.start + len(self.old)
+        first = self.page.source.rfind("\n", 0, self.start) + 1
+        last = self.page.source.find("\n", end)
+        before = self.page.source[first:last]
+        after = self.page.source[first : self.start] + self.new + self.page.source[end:last]
+        return f"{_signed('-', before)}\n{_signed('+', after)}"
 
 
 def blocks(page: Page) -> list[Example]:
@@ -107,5 +118,5 @@ def _places(page: Page, fence: Example, text: str) -> Iterator[int]:
         place = page.source.find(text, place + 1, fence.end)
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+def _signed(sign: str, text: str) -> str:
+    return "\n".join(f"{sign} {line}" for line in text.split("\n"))

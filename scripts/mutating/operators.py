@@ -1,8 +1,9 @@
 """Small changes of code by its syntax tree: each is one that a tired author could make."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 COMPARISONS = {
     **{ast.Lt: (">",), ast.LtE: (">=", "<"), ast.Gt: ("<",), ast.GtE: ("<=", ">")},
@@ -165,7 +166,8 @@ def _alike(name: str) -> list[str]:
     return [other for group in ALIKE if name in group for other in group if other != name]
 
 
-CHANGES = {
+Change = Callable[[Source, Any], Iterator[Edit]]
+CHANGES: dict[type[ast.AST], Change] = {
     ast.Constant: _constant,
     ast.Compare: _compare,
     ast.BinOp: _operation,

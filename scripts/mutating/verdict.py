@@ -1,6 +1,6 @@
 """What became of a mutant: killed, equivalent, or a survivor that a person has to judge."""
 
-import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -11,7 +11,6 @@ from mutating.mutant import Mutant
 from runner.errors import PageError
 
 State = Literal["killed", "equivalent", "survivor"]
-CLAIM = re.compile(r"ClaimError: the claim '(.*)' held in")
 
 
 @dataclass(frozen=True)
@@ -41,18 +40,19 @@ def verdicts(ran: Ran) -> Iterator[Verdict]:
 
 def report(title: str, found: Sequence[Verdict]) -> str:
     """How many of each, and what every survivor changed, as Markdown."""
-    survivors = [verdict for verdict in found if verdict.state == "survivor"]
-    lines = [f"## {title}: {counted(found)}"]
-    for verdict in survivors:
-        changed = "\n".join(verdict.lines)
-        lines.append(f"{verdict.mutant}\n\n```text\n{changed}\n```")
-    return "\n\n".join(lines)
+    survivors = (verdict for verdict in found if verdict.state == "survivor")
+    return "\n\n".join([f"## {title}: {counted(found)}", *map(_entry, survivors)])
+
+
+def _entry(verdict: Verdict) -> str:
+    changed = "\n".join(verdict.lines)
+    return f"**{verdict.mutant.place}**\n\n```text\n{verdict.mutant.change}\n\n{changed}\n```"
 
 
 def counted(found: Sequence[Verdict]) -> str:
-    """"30 tried, 20 killed, 6 equivalent, 4 survived"."""
-    numbers = {state: sum(verdict.state == state for verdict in found) for state in State.__args__}  # type: ignore[attr-defined]
+    """How many of each: "3 tried, 1 killed, 1 without any effect on the page, 1 survived"."""
+    number = Counter(verdict.state for verdict in found)
     return (
-        f"{len(found)} tried, {numbers['killed']} killed, "
-        f"{numbers['equivalent']} change nothing that is said, {numbers['survivor']} survive"
+        f"{len(found)} tried, {number['killed']} killed, "
+        f"{number['equivalent']} without any effect on the page, {number['survivor']} survived"
     )

@@ -16,7 +16,7 @@ from runner.markup import title
 from runner.outcome import Outcome
 from runner.page import Page, find_files
 from runner.store import write_whole
-from weaving import glossary, home, notebooks, reading, trust
+from weaving import glossary, home, mutants, notebooks, reading, trust
 from weaving.answers import figures_shown, weave, weave_failed
 
 # Another page may show a figure of one that has not run: an empty one keeps the link.
@@ -127,6 +127,7 @@ def _filled(markdown: str, outcomes: Sequence[Outcome]) -> str:
         "claims": trust.claims_by_page,
         "counts": trust.counts,
         "machine": trust.machine_table,
+        "mutants": mutants.told,
         "answer minutes": reading.answer_minutes,
         "lesson minutes": reading.lesson_minutes,
     }

@@ -14,6 +14,7 @@ Role = Literal["measures", "checks", "draws"]
 
 DRAWING_CALLS = {"band", "house_style", "label"}
 IMPORTS = (ast.Import, ast.ImportFrom)
+COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
 @dataclass(frozen=True)
@@ -51,25 +52,31 @@ def parts(blocks: Sequence[str]) -> list[Part]:
 
 
 def measuring(blocks: Sequence[str], values: Sequence[str]) -> list[Part]:
-    """The parts that decide what a page says.
+    """The parts that decide what a page says, as `roles`."""
+    return [part for part, role in roles(blocks, values) if role == "measures"]
+
+
+def roles(blocks: Sequence[str], values: Sequence[str]) -> list[tuple[Part, Role]]:
+    """Every part of a page's code with its role.
 
     Args:
         blocks: the page's code, a text for every block.
         values: the expressions that stand in its prose.
+
+    Raises:
+        SyntaxError: for a block or a value that is no Python.
     """
     found = parts(blocks)
     told = {name for value in values for name in _loaded(ast.parse(value.strip()))}
     canvases = {"plt"} | {name for part in found for name in _canvases(part)}
-    roles: list[Role] = [_first_guess(part, canvases) for part in found]
-    while True:
-        better = _better(found, roles, told)
-        if better == roles:
-            return [part for part, role in zip(found, roles, strict=True) if role == "measures"]
-        roles = better
+    guess: list[Role] = [_first_guess(part, canvases) for part in found]
+    while (better := _better(found, guess, told)) != guess:
+        guess = better
+    return list(zip(found, guess, strict=True))
 
 
 def _first_guess(part: Part, canvases: set[str]) -> Role:
-    if isinstance(part.first, ast.Assert) or _is_claim(part.first):
+    if isinstance(part.first, ast.Assert) or is_claim(part.first):
         return "checks"
     draws = any(_names(node) & canvases or _draws(node) for node in part.nodes)
     return "draws" if draws else "measures"
@@ -86,15 +93,15 @@ def _draws(node: ast.AST) -> bool:
     return any(isinstance(called, ast.Name) and called.id in DRAWING_CALLS for called in calls)
 
 
-def _better(found: Sequence[Part], roles: Sequence[Role], told: set[str]) -> list[Role]:
+def _better(found: Sequence[Part], guess: Sequence[Role], told: set[str]) -> list[Role]:
     """The roles, where what only serves checks or drawings takes their role."""
     uses: dict[str, set[Role]] = defaultdict(set)
     for name in told:
         uses[name].add("measures")
-    for part, role in zip(found, roles, strict=True):
+    for part, role in zip(found, guess, strict=True):
         for name, use in _uses(part, role):
             uses[name].add(use)
-    return [_by_use(part, role, uses) for part, role in zip(found, roles, strict=True)]
+    return [_by_use(part, role, uses) for part, role in zip(found, guess, strict=True)]
 
 
 def _by_use(part: Part, role: Role, uses: dict[str, set[Role]]) -> Role:
@@ -106,7 +113,7 @@ def _by_use(part: Part, role: Role, uses: dict[str, set[Role]]) -> Role:
 
 def _uses(part: Part, role: Role) -> Iterator[tuple[str, Role]]:
     nodes = part.nodes
-    if _is_claim(part.first):
+    if is_claim(part.first):
         sentence, *_ = part.first.value.args  # type: ignore[attr-defined]
         yield from ((name, "measures") for name in _loaded(sentence))
     for node in nodes:
@@ -134,7 +141,9 @@ def _bodies(statement: ast.stmt) -> list[ast.stmt]:
         for inner in getattr(statement, name, [])
         if isinstance(inner, ast.stmt)
     ]
-    return found + [inner for handler in getattr(statement, "handlers", []) for inner in handler.body]
+    return found + [
+        inner for handler in getattr(statement, "handlers", []) for inner in handler.body
+    ]
 
 
 def _head(statement: ast.stmt) -> Iterator[ast.AST]:
@@ -143,7 +152,8 @@ def _head(statement: ast.stmt) -> Iterator[ast.AST]:
             yield node
 
 
-def _is_claim(node: ast.AST) -> bool:
+def is_claim(node: ast.AST) -> bool:
+    """Whether a statement is a call of `claim`, whose first argument is its sentence."""
     call = getattr(node, "value", None) if isinstance(node, ast.Expr) else None
     return isinstance(call, ast.Call) and getattr(call.func, "id", "") == "claim"
 
@@ -161,8 +171,16 @@ def _loaded(node: ast.AST) -> set[str]:
 def _set_by(nodes: Sequence[ast.AST]) -> Iterator[str]:
     """What is assigned, and what is changed in place: `x`, and `found` in `found[0] = 1`."""
     for node in nodes:
-        for inner in ast.walk(node):
+        for inner in _outside_comprehensions(node):
             if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store):
                 yield inner.id
         targets = getattr(node, "targets", None) or [getattr(node, "target", None)]
         yield from (name for target in filter(None, targets) for name in _names(target))
+
+
+def _outside_comprehensions(node: ast.AST) -> Iterator[ast.AST]:
+    """A node and what is in it, but for `x for x in …`, whose names end with it."""
+    if not isinstance(node, COMPREHENSIONS):
+        yield node
+        for child in ast.iter_child_nodes(node):
+            yield from _outside_comprehensions(child)
