@@ -29,10 +29,11 @@ LIST = "tests/mutants.toml"
 def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
     """Run and report; returns the exit status."""
     options = _options(arguments)
-    pages = list(_pages(root / "docs", options.pages))
+    pages = find_answers(root / "docs")
+    wanted = [page for page in pages if page.name.startswith(tuple(options.pages or [""]))]
     try:
-        known = listed(root / LIST, pages)
-        fresh = draw(pages, options.fresh, options.seed)
+        known = [mutant for mutant in listed(root / LIST, pages) if mutant.page in wanted]
+        fresh = draw(wanted, options.fresh, options.seed)
         found = list(_tried([*known, *fresh], root / ".cache"))
     except (ListError, PageError) as error:
         print(error, file=sys.stderr)
@@ -55,10 +56,9 @@ def _tried(mutants: Sequence[Mutant], cache: Path) -> Iterator[Verdict]:
         yield from found
 
 
-def _pages(docs: Path, names: Sequence[str]) -> Iterator[Page]:
-    for page in find_pages(docs):
-        if page.is_answer and (not names or page.name.startswith(tuple(names))):
-            yield page
+def find_answers(docs: Path) -> list[Page]:
+    """The pages that answer a question."""
+    return [page for page in find_pages(docs) if page.is_answer]
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:

@@ -4,7 +4,6 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from sybil import Example
 
@@ -86,24 +85,28 @@ def blocks(page: Page) -> list[Example]:
 
 
 def listed(path: Path, pages: Sequence[Page]) -> list[Mutant]:
-    """The mutants that a TOML file lists for these pages.
+    """The mutants that a TOML file lists.
+
+    Args:
+        path: the file.
+        pages: all that it can name.
 
     Raises:
         ListError: for an entry whose `old` stands in no block of its page, or more than once, and
             for a page that is none.
     """
     entries = tomllib.loads(path.read_text(encoding="utf-8"))["mutant"]
-    return [mutant for page in pages for mutant in _of_page(path.name, entries, page)]
+    named = {page.place: page for page in pages}
+    return [
+        _found(f"{path.name}: mutant {number}", entry, named)
+        for number, entry in enumerate(entries, 1)
+    ]
 
 
-def _of_page(name: str, entries: Sequence[dict[str, Any]], page: Page) -> Iterator[Mutant]:
-    for number, entry in enumerate(entries, 1):
-        if entry["page"] == page.place:
-            yield _found(f"{name}: mutant {number}", entry, page)
-
-
-def _found(where: str, entry: dict[str, Any], page: Page) -> Mutant:
-    old = entry["old"]
+def _found(where: str, entry: dict[str, str], named: dict[str, Page]) -> Mutant:
+    if entry["page"] not in named:
+        raise ListError(f"{where}: {entry['page']} is no answer")
+    page, old = named[entry["page"]], entry["old"]
     places = [place for fence in blocks(page) for place in _places(page, fence, old)]
     if len(places) != 1:
         message = f"{old!r} stands {len(places)} times in the blocks of {page.shown_path}"

@@ -1,10 +1,12 @@
 """What the statements of a page are for: to measure, to check, or to draw.
 
 A change in what only draws shows in a figure and nowhere else. A change in what only checks makes a
-claim weaker and no sentence false. All the rest is measured, and decides what the page says.
+claim weaker and no sentence false. All the rest measures, and decides what the page says: every
+experiment does, since the sentence of a claim and the caption of a figure tell of it.
 """
 
 import ast
+import builtins
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,6 +15,7 @@ from typing import Literal
 Role = Literal["measures", "checks", "draws"]
 
 DRAWING_CALLS = {"band", "house_style", "label"}
+PACKAGES = {"torch", "nn", "F"}
 IMPORTS = (ast.Import, ast.ImportFrom)
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
@@ -68,7 +71,7 @@ def roles(blocks: Sequence[str], values: Sequence[str]) -> list[tuple[Part, Role
     """
     found = parts(blocks)
     told = {name for value in values for name in _loaded(ast.parse(value.strip()))}
-    canvases = {"plt"} | {name for part in found for name in _canvases(part)}
+    canvases = _canvases(found)
     guess: list[Role] = [_first_guess(part, canvases) for part in found]
     while (better := _better(found, guess, told)) != guess:
         guess = better
@@ -82,10 +85,20 @@ def _first_guess(part: Part, canvases: set[str]) -> Role:
     return "draws" if draws else "measures"
 
 
-def _canvases(part: Part) -> Iterator[str]:
-    """`fig` and `ax` of `fig, ax = plt.subplots()`."""
-    if isinstance(part.first, ast.Assign) and "plt" in _names(part.first.value):
-        yield from part.sets
+def _canvases(found: Sequence[Part]) -> set[str]:
+    """`plt`, `fig` and `ax` of `fig, ax = plt.subplots()`, and `top` of `top = ax.twiny()`."""
+    canvases = {"plt"}
+    for part in found:
+        if isinstance(part.first, ast.Assign) and _root(part.first.value) in canvases:
+            canvases |= part.sets
+    return canvases
+
+
+def _root(value: ast.AST) -> str:
+    """`ax` of `ax.twinx()`; a number that `float(ax.get_ylim()[0])` reads is no canvas."""
+    while isinstance(value, ast.Attribute | ast.Call | ast.Subscript):
+        value = value.func if isinstance(value, ast.Call) else value.value
+    return getattr(value, "id", "")
 
 
 def _draws(node: ast.AST) -> bool:
@@ -106,9 +119,24 @@ def _better(found: Sequence[Part], guess: Sequence[Role], told: set[str]) -> lis
 
 def _by_use(part: Part, role: Role, uses: dict[str, set[Role]]) -> Role:
     of_it = {use for name in part.sets for use in uses[name]}
-    if role != "measures" or not of_it or "measures" in of_it:
+    if role != "measures" or not of_it or "measures" in of_it or _is_experiment(part):
         return role
     return "checks" if "checks" in of_it else "draws"
+
+
+def _is_experiment(part: Part) -> bool:
+    """Whether it does more than arithmetic: a claim's sentence and a caption tell of that."""
+    if isinstance(part.first, ast.FunctionDef | ast.ClassDef):
+        return True
+    calls = [n.func for node in part.nodes for n in ast.walk(node) if isinstance(n, ast.Call)]
+    return not all(map(_is_arithmetic, calls))
+
+
+def _is_arithmetic(called: ast.expr) -> bool:
+    """`abs(…)`, `np.log(…)` and `accuracy.max(…)`; not `compare(…)`, nor `torch.rand(…)`."""
+    if isinstance(called, ast.Name):
+        return hasattr(builtins, called.id)
+    return _root(called) not in PACKAGES
 
 
 def _uses(part: Part, role: Role) -> Iterator[tuple[str, Role]]:

@@ -43,13 +43,18 @@ def typed_settings(page: Page) -> Iterator[PageError]:
 
 def _not_held(page: Page, line: int, part: Part, held: set[float]) -> Iterator[PageError]:
     for written in _typed(part.first.value.args[0]):  # type: ignore[attr-defined]
-        number = float(written.replace(",", ""))
-        if not {number, number / 100, 1 / number} & held:
+        if not held.intersection(_forms(float(written.replace(",", "")))):
             message = (
                 f"the claim here says {written}, which nothing holds: compute it, or let the "
                 "claim's condition or an `assert` have it, too"
             )
             yield page_error(page, line, message)
+
+
+def _forms(number: float) -> tuple[float, ...]:
+    """How code writes it: 10; 0.1 for 10 % and one in 10; 1.1 and 0.9 for 10 % more and less."""
+    share = number / 100
+    return number, share, 1 / number, 1 + share, 1 - share
 
 
 def _typed(sentence: ast.expr) -> Iterator[str]:
