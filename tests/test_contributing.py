@@ -22,7 +22,7 @@ def test_the_page_to_copy_runs(contributing, page):
     assert check(written, result) == []
     assert list(result.figures) == ["wrong-labels"]
     assert [claim.held for claim in result.claims] == [4]
-    assert re.fullmatch(r"\d\d\.\d.±.\d\.\d", result.shown[1].text)
+    assert re.fullmatch(r"\d\d\.\d.±.\d\.\d", result.shown[3].text)
 
 
 def test_every_option_of_the_front_matter_is_explained(contributing):

@@ -21,7 +21,7 @@ OF_SURVIVOR = f"""\
 + history = trained(60)
 
   47: 4 → 6
-        The best is `{{python}} f"{{best:.0f}}"`, after `{{python timing}} f"{{best / 7:.2f}}"` seconds.
+        The best is `{{python}} f"{{best:.0f}}"`, after `{{python timing}} best / 7` seconds.
   49: claim: The best is ahead. (checked once, in this build, with at least 2 points to spare → \
 checked once, in this build, with at least 3 points to spare)
   49: | 4 | 2 | → | 6 | 3 |

@@ -68,10 +68,17 @@ def test_an_amount_is_of_what_stands_between_two_places(page):
     assert amount(written, end, len(source)) == Amount(words=1, code_lines=0, figures=0)
 
 
+def test_reasons_are_read_later():
+    asked = (
+        "Which?\n\n- [x] A one :: Since\n  it is.\n- [=] 2 :: `{python} x` of $a$.\n///\nAfter.\n"
+    )
+    assert words(asked) == len(["Which", "x", "A", "one", "2", "After"])
+
+
 def test_the_layers_of_the_sample_answer(page):
     layers = parts(page(sample("answer.md")))
     assert layers.answer == Amount(words=12, code_lines=0, figures=0)
-    assert layers.lesson == Amount(words=24, code_lines=0, figures=0)
+    assert layers.lesson == Amount(words=29, code_lines=0, figures=0)
     assert layers.evidence == Amount(words=20, code_lines=2, figures=1)
 
 

@@ -23,7 +23,7 @@ def test_what_a_pipe_shows_and_the_table_at_the_end(page, build, capsys):
     assert printed[3].startswith("   done docs/training/05-x.md: ")
     seconds = f"{build.outcomes[-1].result.seconds:.1f}"
     assert [line.split() for line in printed[4:]] == [
-        ["page", "seconds", "blocks", "claims", "figures", "state"],
+        ["page", "seconds", "blocks", "claims", "figures", "data", "state"],
         ["docs/bad.md", "failed"],
         ["docs/labs/l.py", "never", "run"],
         ["docs/training/05-x.md", seconds, "2", "1", "1", "ran"],

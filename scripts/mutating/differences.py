@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from answers_lib.claims import Claim
+from answers_lib.exporting import Export
 from runner.page import Page
 from runner.parsing import Inline, showing
 from runner.result import PageResult
-from runner.shown import Item, Shown
+from runner.shown import Item, Markdown, Printed, Shown
 
 NOTHING = "nothing"
 
@@ -45,9 +46,11 @@ def _between(before: Shown, after: Shown) -> Iterator[str]:
 def _changed_item(before: Item | None, after: Item | None) -> Iterator[str]:
     if isinstance(before, Claim) and isinstance(after, Claim):
         yield from _changed_claim(before, after)
-        return
-    lines = zip_longest(_lines(before), _lines(after), fillvalue=NOTHING)
-    yield from (f"{one} → {other}" for one, other in lines if one != other)
+    elif isinstance(before, Export):
+        yield f"export {before.name}"
+    else:
+        lines = zip_longest(_lines(before), _lines(after), fillvalue=NOTHING)
+        yield from (f"{one} → {other}" for one, other in lines if one != other)
 
 
 def _changed_claim(before: Claim, after: Claim) -> Iterator[str]:
@@ -58,9 +61,9 @@ def _changed_claim(before: Claim, after: Claim) -> Iterator[str]:
 
 
 def _lines(item: Item | None) -> Sequence[str]:
-    if item is None:
-        return []
-    return (item.evidence if isinstance(item, Claim) else item.text).strip().split("\n")
+    if isinstance(item, Claim):
+        return [item.sentence]
+    return item.text.strip().split("\n") if isinstance(item, Markdown | Printed) else []
 
 
 def _around(page: Page, start: int, end: int) -> str:

@@ -29,7 +29,7 @@ ALIKE = (
     ("BatchNorm1d", "LayerNorm"),
 )
 # Calls that are shown, or that only say what is shown: to leave one out shows at once.
-SHOWING = {"claim", "table", "print"}
+SHOWING = {"claim", "export", "print", "table"}
 
 
 @dataclass(frozen=True)

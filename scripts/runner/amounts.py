@@ -24,6 +24,8 @@ FOLD = re.compile(r"""[ \t]fold=["']""")
 FORMULA = re.compile(r"\$\$.*?\$\$|\$[^$\n]+(?:\n[^$\n]+)?\$", re.DOTALL)
 # /// figure-caption, and what stands before the title of a block that is open: !!! note
 MARKS = re.compile(r"^[ \t]*(?:///[^\n]*|(?:!!!|\?\?\?\+|===)[ \w]*)", re.MULTILINE)
+# Why an option is right or wrong: - [ ] the option :: the reason
+REASON = re.compile(r"\s::\s.*?(?=\n- \[|\n[ \t]*\n|\n///|\Z)", re.DOTALL)
 WORD = re.compile(r"\w[\w’'.,-]*")
 
 
@@ -98,6 +100,7 @@ def words(text: str) -> int:
     "By `{python} gain` points, with $x > 2$" has 5: by, a value, points, with, a formula.
     """
     text = FOLDED.sub(lambda fold: f"{fold['title'] or ''}\n", text + "\n")
+    text = REASON.sub("", text)
     for one in (INLINE, QUOTED, FORMULA):
         text = one.sub("0", text)
     for unread in (IMAGE, MARKS, UNREAD):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from answers_lib.claims import Claim
+from runner.asking import blocks, check_asking
 from runner.errors import PageError, page_error
 from runner.lesson import check_lesson
 from runner.markup import CODE, QUOTED, UNREAD, images, text_of, without
@@ -11,7 +12,7 @@ from runner.page import Page
 from runner.parsing import INLINE, Fence, Inline, examples, showing
 from runner.result import PageResult
 from runner.settings import typed_settings
-from runner.shown import Shown
+from runner.shown import Markdown, Printed, Shown
 
 # 0.93, .93, 0,93, 1,234.5, 1e-3, 93 % and 93 percent; 10,000 and 2026 are no measured values.
 NUMBER = re.compile(
@@ -19,12 +20,13 @@ NUMBER = re.compile(
     r"(?:e[+-]?\d+)?|\d+(?:[.,]\d+)*\s?(?:%|per\s?cent\b))(?!\w|\.\d)"
 )
 REFERENCES = re.compile(r"^## References\s*$.*?(?=^## |\Z)", re.MULTILINE | re.DOTALL)
+ELEMENT = "assets/javascripts/elements/try-{}.js"
 NO_NUMBER = re.compile(r"(?<![\w.])(?:nan|[-+−]?inf)(?![\w.])")
 
 
 def check(page: Page, result: PageResult) -> list[PageError]:
     """Everything wrong with a page whose blocks ran: figures, values, numbers typed by hand."""
-    found = [*_images(page, result), *_no_numbers(page, result)]
+    found = [*_images(page, result), *_no_numbers(page, result), *_elements(page, result)]
     if page.is_answer:
         found += [*_answer_parts(page), *_typed_numbers(page), *typed_settings(page)]
     return sorted(found, key=lambda error: error.line)
@@ -66,8 +68,20 @@ def _texts(shown: Shown) -> Iterator[tuple[str, str]]:
     for item in shown.items:
         if isinstance(item, Claim):
             yield "a claim says", f"{item.sentence} ({item.evidence})"
-        else:
+        if isinstance(item, Markdown | Printed):
             yield from (("a result has the line", line) for line in item.text.split("\n"))
+
+
+def _elements(page: Page, result: PageResult) -> Iterator[PageError]:
+    tried = [block for block in blocks(page) if block.kind == "try"]
+    for block in tried:
+        if not (page.docs / ELEMENT.format(block.argument)).is_file():
+            message = f"no script {ELEMENT.format(block.argument)} makes this element: write it"
+            yield page_error(page, page.line_at(block.start), message)
+    if not tried:
+        for name in result.exports:
+            message = f"nothing shows the export {name!r}: add a block /// try | its-element"
+            yield page_error(page, _line_of(page, name), message)
 
 
 def _answer_parts(page: Page) -> Iterator[PageError]:
@@ -77,6 +91,7 @@ def _answer_parts(page: Page) -> Iterator[PageError]:
     if not re.fullmatch(r"[\w-]+/\d+-[^/]+\.md", page.name):
         yield page_error(page, 1, "an answer's file is named like training/05-batch-size.md")
     yield from check_lesson(page)
+    yield from check_asking(page)
 
 
 def _typed_numbers(page: Page) -> Iterator[PageError]:

@@ -11,6 +11,7 @@ from typing import Any
 import matplotlib.pyplot as plt
 
 from answers_lib.claims import Claim
+from answers_lib.exporting import Export
 from runner.shown import Item, Markdown, Printed, Shown
 from runner.svg import figure_svg
 
@@ -37,7 +38,7 @@ class Recorder(io.TextIOBase):
 
     def display(self, value: Any) -> None:
         """Note the value of an expression statement, if it can show itself."""
-        if isinstance(value, Claim):
+        if isinstance(value, Claim | Export):
             self._items.append(value)
         elif hasattr(value, "_repr_markdown_"):
             self._items.append(Markdown(str(value._repr_markdown_())))

@@ -19,6 +19,7 @@ SECTIONS = (
     "References",
 )
 LESSON = SECTIONS[: SECTIONS.index("Evidence")]
+TRY = "Try it"  # between the short answer and why, on a page with an element to try
 EXAM = "**In an exam, write**"
 ITEM = re.compile(r"^- ", re.MULTILINE)
 VERDICT = re.compile(r"^- \*\*(?P<verdict>[^*\n]+:)\*\*(?= )", re.MULTILINE)
@@ -58,7 +59,8 @@ def section_text(page: Page, name: str) -> tuple[int, str]:
 
 def _order(page: Page) -> Iterator[PageError]:
     found = sections(page)
-    for before, after in pairwise(SECTIONS):
+    order = [SECTIONS[0], *([TRY] if TRY in found else []), *SECTIONS[1:]]
+    for before, after in pairwise(order):
         if found[before] > found[after]:
             message = f"## {after} comes after ## {before}: move it there"
             yield page_error(page, page.line_at(found[after]), message)

@@ -11,6 +11,7 @@ from runner.building import Watcher
 from runner.outcome import Outcome
 from runner.page import Page
 from runner.parsing import Fence, examples
+from runner.result import PageResult
 
 
 class Display(Watcher):
@@ -73,7 +74,7 @@ def summary(outcomes: Sequence[Outcome], *, why: bool = False) -> Table:
         why: whether to say of each page what makes it stale.
     """
     table = Table("page", box=None, pad_edge=False)
-    for name in ("seconds", "blocks", "claims", "figures"):
+    for name in ("seconds", "blocks", "claims", "figures", "data"):
         table.add_column(name, justify="right")
     table.add_column("state")
     for outcome in outcomes:
@@ -88,9 +89,15 @@ def _row(outcome: Outcome, why: bool) -> tuple[str, ...]:
     if why and outcome.why:
         state = ", ".join(outcome.why)
     if result is None:
-        return name, "", "", "", "", state
+        return name, "", "", "", "", "", state
     counts = _blocks(outcome.page), len(result.claims), len(result.figures)
-    return name, f"{result.seconds:.1f}", *map(str, counts), state
+    return name, f"{result.seconds:.1f}", *map(str, counts), _size(result), state
+
+
+def _size(result: PageResult) -> str:
+    """Of all exported data together: "3.2 kB"."""
+    exported = sum(len(data) for data in result.exports.values())
+    return f"{exported / 1000:.1f} kB" if exported else ""
 
 
 def _state(outcome: Outcome) -> str:

@@ -4,10 +4,12 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from answers_lib.claims import Claim
+from answers_lib.exporting import Export
 from runner.shown import Item, Markdown, Printed, Shown
 
-KINDS: dict[str, type[Claim | Markdown | Printed]] = {
+KINDS: dict[str, type[Item]] = {
     "claim": Claim,
+    "export": Export,
     "markdown": Markdown,
     "printed": Printed,
 }
@@ -42,6 +44,12 @@ class PageResult:
     def claims(self) -> list[Claim]:
         """The page's claims in order."""
         return [claim for shown in self.shown for claim in shown.claims]
+
+    @property
+    def exports(self) -> dict[str, str]:
+        """JSON text of all exported data by name."""
+        items = [item for shown in self.shown for item in shown.items]
+        return {item.name: item.json for item in items if isinstance(item, Export)}
 
     def to_json(self) -> dict[str, Any]:
         """Plain values for JSON."""

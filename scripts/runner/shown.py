@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from answers_lib.claims import Claim
+from answers_lib.exporting import Export
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class Markdown:
     text: str
 
 
-Item = Claim | Markdown | Printed
+Item = Claim | Export | Markdown | Printed
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from runner.page import Page
 from runner.parsing import Fence, Inline, examples, showing
 from runner.result import PageResult
 from runner.shown import Shown
+from weaving.asking import asked
 from weaving.edits import Edit, edited
 from weaving.glossary import Terms, links
 from weaving.reading import reading_line
@@ -42,6 +43,7 @@ def weave(page: Page, result: PageResult, terms: Terms | None = None) -> str:
         *_values(page, outputs),
         *_figures(page, outputs, result.figures),
         *_question(page),
+        *asked(page),
         *verdicts(page),
         *_percents(page),
         *(links(page, terms) if terms else ()),

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from html import escape
 
-from runner.markup import CODE, UNLINKABLE, UNREAD, sections, text_of, without
+from runner.asking import blocks
+from runner.markup import CODE, UNLINKABLE, UNREAD, blank, sections, text_of, without
 from runner.page import Page
 from runner.parsing import INLINE
 from weaving.edits import Edit
@@ -49,6 +50,8 @@ def _linkable(page: Page) -> str:
     text = text_of(page)
     for pattern in (INLINE, CODE, UNREAD, CAPTION, UNLINKABLE):
         text = without(pattern, text)
+    for block in blocks(page):
+        text = text[: block.start] + blank(text[block.start : block.end]) + text[block.end :]
     found = sections(page)
     first = min(found.values(), default=0)
     last = found.get("References", len(text))

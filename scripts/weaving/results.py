@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from textwrap import indent
 
 from answers_lib.claims import Claim
+from answers_lib.exporting import Export
 from answers_lib.literal import literal
 from runner.shown import Markdown, Printed, Shown
 
@@ -28,7 +29,7 @@ def below(shown: Sequence[Shown], margin: str = "") -> str:
     """
     items = [item for what in shown for item in what.items]
     claims = [item for item in items if isinstance(item, Claim)]
-    parts = [_result(item) for item in items if not isinstance(item, Claim)]
+    parts = [_result(item) for item in items if not isinstance(item, Claim | Export)]
     if claims:
         parts.append(claims_line(claims))
     return "".join(f"\n\n{indent(part, margin)}" for part in parts)

@@ -64,6 +64,8 @@ class Tree:
             yield page.name, _front_matter(page) + _filled(text, outcomes)
             for label, svg in _figures(outcome).items():
                 yield f"{page.place}/{label}.svg", svg
+            for label, data in _exports(outcome).items():
+                yield f"{page.place}/{label}.json", data
 
     def _remove_others(self, names: set[str]) -> None:
         for path in self.directory.rglob("*"):
@@ -118,6 +120,10 @@ def _figures(outcome: Outcome) -> dict[str, str]:
     if outcome.result:
         return outcome.result.figures
     return dict.fromkeys(figures_shown(outcome.page), EMPTY)
+
+
+def _exports(outcome: Outcome) -> dict[str, str]:
+    return outcome.result.exports if outcome.result else {}
 
 
 def _filled(markdown: str, outcomes: Sequence[Outcome]) -> str:

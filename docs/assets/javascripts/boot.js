@@ -1,5 +1,7 @@
 // What a page needs from scripts, after the first load and after every instant navigation.
 
+import "./elements/predict-first.js" // not later: what it covers would be seen first
+
 /** Gives names and roles to what the theme builds without them. */
 function describe() {
   const names = { ".md-search": "Search", ".md-tags": "Tags", ".md-annotation__index": "Note" }
@@ -20,7 +22,30 @@ new MutationObserver(() => {
   for (const tags of document.querySelectorAll(".md-search-result .md-tags")) tags.setAttribute("role", "none")
 }).observe(document.querySelector(".md-search-result__list"), { childList: true, subtree: true })
 
+/** Loads the script of an element that is not defined yet. */
+function define(element) {
+  import(`./elements/${element.localName}.js`)
+}
+
+// What is tried is loaded when it comes near.
+const near = new IntersectionObserver((entries) => {
+  for (const { isIntersecting, target } of entries) {
+    if (!isIntersecting) continue
+    near.unobserve(target)
+    define(target)
+  }
+}, { rootMargin: "600px" })
+
+/** Elements of ours that have no script yet. */
+function defineElements() {
+  for (const element of document.querySelectorAll("article :not(:defined)")) {
+    if (element.localName.startsWith("try-")) near.observe(element)
+    else define(element)
+  }
+}
+
 document$.subscribe(() => {
+  defineElements()
   // The theme decorates the page in the same turn, partly after this subscriber.
   setTimeout(describe)
 })

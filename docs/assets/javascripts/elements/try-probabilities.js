@@ -1,0 +1,94 @@
+// Twelve images and the probability of each one's right class: the loss slides, the accuracy jumps.
+
+import { Chart } from "../lib/chart.js"
+import { button, choice, slider } from "../lib/controls.js"
+import { make } from "../lib/making.js"
+import { Tried } from "../lib/tried.js"
+
+/** @typedef {{ iterations: number[], probabilities: number[][] }} Pair */
+/** @typedef {{ loss: number, right: number }} Measured */
+
+const STOPS = Array.from({ length: 99 }, (_, i) => (i + 1) / 100)
+const START = [0.6, 0.6, 0.6, 0.6, 0.6, 0.6, 0.6, 0.6, 0.6, 0.1, 0.1, 0.1]
+
+const TASKS = {
+  "lower the loss, keep the accuracy": {
+    done: (/** @type {Measured} */ now, /** @type {Measured} */ start) => now.loss < start.loss - 0.1 && now.right === start.right,
+    hint: "",
+  },
+  "lower both the loss and the accuracy": {
+    done: (/** @type {Measured} */ now, /** @type {Measured} */ start) => now.loss < start.loss && now.right < start.right,
+    hint: "Let a few images pass one half by a little, and make a very wrong one much less wrong.",
+  },
+  "loss below 0.3 with six images right": {
+    done: () => false,
+    hint: "It cannot be done: each of the six wrong images costs at least ln 2 = 0.69, so the loss is at least 6 · 0.69 / 12 = 0.35.",
+  },
+}
+
+/** @param {number[]} probabilities @returns {Measured} */
+export function measured(probabilities) {
+  const loss = probabilities.reduce((sum, p) => sum - Math.log(p), 0) / probabilities.length
+  return { loss, right: probabilities.filter((p) => p > 0.5).length }
+}
+
+customElements.define("try-probabilities", class extends Tried {
+  start(/** @type {HTMLElement} */ stage) {
+    this.task = /** @type {keyof typeof TASKS} */ (Object.keys(TASKS)[0])
+    this.chart = new Chart({
+      x: { label: "image", min: 0.5, max: 12.5, ticks: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] },
+      y: { label: "probability of the right class", min: 0, max: 1, ticks: [0, 0.5, 1] },
+      series: [{ name: "an image: right above one half", dots: true, color: 0 }],
+      label: "Twelve images and the probability of each one's right class",
+      height: 200,
+    })
+    this.sliders = START.map((value, i) => slider({
+      label: `image ${i + 1}`, values: STOPS, value, format: (p) => p.toFixed(2),
+      moved: (_, released) => this.draw(released),
+    }))
+    this.numbers = make("p", { className: "try__numbers" })
+    const tasks = choice({
+      label: "Your task", names: /** @type {(keyof typeof TASKS)[]} */ (Object.keys(TASKS)), value: this.task,
+      chosen: (task) => {
+        this.task = task
+        this.put(START)
+      },
+    })
+    this.buttons = make("div", { className: "control__actions" }, button("start again", () => this.put(START)))
+    const fields = make("div", { className: "controls controls--many" }, ...this.sliders.map(({ element }) => element))
+    stage.append(tasks, this.numbers, this.chart.element, fields, this.buttons)
+    this.put(START)
+    this.exported("pair").then((pair) => this.offer(pair))
+  }
+
+  /** @param {Pair} pair */
+  offer({ iterations, probabilities }) {
+    iterations.forEach((iteration, i) => {
+      this.buttons?.append(button(`this build's network at iteration ${iteration}`, () => this.put(probabilities[i])))
+    })
+  }
+
+  /** @param {number[]} probabilities */
+  put(probabilities) {
+    this.sliders?.forEach((one, i) => one.put(Number(Math.min(Math.max(probabilities[i], 0.01), 0.99).toFixed(2))))
+    this.draw(true)
+  }
+
+  /** @param {boolean} released */
+  draw(released) {
+    const probabilities = (this.sliders ?? []).map((one) => one.now())
+    const now = measured(probabilities)
+    this.chart?.draw([probabilities.map((p, i) => [i + 1, p])])
+    if (this.numbers) this.numbers.textContent = `loss ${now.loss.toFixed(2)} nats · accuracy ${now.right} of 12 right`
+    if (released) this.say(this.sentence(now))
+  }
+
+  /** @param {Measured} now */
+  sentence(now) {
+    const start = measured(START)
+    const { done, hint } = TASKS[this.task ?? "lower the loss, keep the accuracy"]
+    const words = `The loss went from ${start.loss.toFixed(2)} to ${now.loss.toFixed(2)}, the accuracy from ${start.right} to ${now.right} of 12.`
+    if (done(now, start)) return `${words} Done: that is what the task asks for.`
+    return `${words} Not done yet. ${hint}`
+  }
+})
