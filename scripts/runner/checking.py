@@ -21,7 +21,7 @@ NUMBER = re.compile(
 )
 REFERENCES = re.compile(r"^## References\s*$.*?(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 ELEMENT = "assets/javascripts/elements/try-{}.js"
-NO_NUMBER = re.compile(r"(?<![\w.])(?:nan|[-+−]?inf)(?![\w.])")
+NO_NUMBER = re.compile(r"(?<![\w.])(?:nan|[-+−]?inf|Infinity)(?![\w.])")
 
 
 def check(page: Page, result: PageResult) -> list[PageError]:
