@@ -31,8 +31,8 @@ from runner.shown import Shown
 from runner.surroundings import reset_matplotlib, set_environment
 
 LIMIT = 120  # seconds of the processor that a mutant may take: a loop may have no end
-# A page that writes files, or reads its own source, must run from its beginning.
-WHOLE = re.compile(r"^[ ]*import (?:inspect|tempfile)$", re.MULTILINE)
+# A page whose blocks share files, or that reads its own source, must run from its beginning.
+WHOLE = re.compile(r"^(?:import inspect|\w+ = tempfile\.TemporaryDirectory\(\))$", re.MULTILINE)
 
 Outcome = PageResult | PageError
 
@@ -135,7 +135,7 @@ class _Forks:
         """What came of a mutant that has run."""
         path = self._file(mutant)
         if not path.exists():
-            return page_error(mutant.page, mutant.line, f"the process died, or ran {LIMIT} s")
+            return page_error(mutant.page, mutant.line, f"the process died, or ran for {LIMIT} s")
         found: Outcome = pickle.loads(path.read_bytes())
         if isinstance(found, PageError):
             return found
