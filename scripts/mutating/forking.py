@@ -153,7 +153,6 @@ class _Forks:
             os.waitpid(child, 0)
             return False
         self._mine = mutant
-        os.setpgrp()
         signal.signal(signal.SIGXCPU, signal.SIG_DFL)
         resource.setrlimit(resource.RLIMIT_CPU, (LIMIT, LIMIT))
         return True
