@@ -24,6 +24,7 @@ lint: $(TEST)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/node node_modules/typescript/bin/tsc
 
 test: lint
 	$(PYTEST)
@@ -65,7 +66,9 @@ $(SITE): pyproject.toml $(CONSTRAINTS)
 	rm -f .venv/ready*
 	touch $@
 
-$(TEST): $(SITE)
+# Node comes with Python's packages.
+$(TEST): $(SITE) package-lock.json
 	@echo "installing what the tests need, too"
 	$(INSTALL) '.[site,test]'
+	$(BIN)/npm ci
 	touch $@

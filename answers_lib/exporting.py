@@ -7,9 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-import torch
-
 NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 DIGITS = 4
 
@@ -45,9 +42,7 @@ def export(name: str, data: Any, digits: int = DIGITS) -> Export:
 
 
 def _plain(data: Any, digits: int) -> Any:
-    if isinstance(data, torch.Tensor):
-        data = data.detach().numpy()
-    if isinstance(data, np.ndarray | np.generic):
+    if hasattr(data, "tolist"):  # arrays, their scalars, and tensors
         data = data.tolist()
     if isinstance(data, Mapping):
         return {str(key): _plain(value, digits) for key, value in data.items()}

@@ -7,6 +7,7 @@ import platform
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -17,7 +18,6 @@ from answers_lib.places import PACKAGE as PACKAGE
 
 ROOT = Path(__file__).parent
 DATA = ("datasets", "fonts")
-DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 def digest(text: str | bytes) -> str:
@@ -85,6 +85,7 @@ def environment() -> dict[str, str]:
 _NO_PACKAGES = {PACKAGE, *sys.stdlib_module_names}
 
 
+@lru_cache(maxsize=256)  # every page of a build asks for the same modules
 def _code_digest(source: str | bytes, filename: str) -> str:
     tree = ast.parse(source, filename)
     for node in ast.walk(tree):

@@ -27,12 +27,23 @@ from runner.building import build_pages  # noqa: E402
 from runner.errors import page_error, why_not  # noqa: E402
 from runner.page import read_page  # noqa: E402
 from runner.progress import Display  # noqa: E402
-from sitegen import formulas, labs, searching, serving  # noqa: E402
+from sitegen import formulas, labs, printing, searching, serving  # noqa: E402
 from weaving.project import build_of, cache_of, docs_of, tree_of, weave  # noqa: E402
 
 # The name lets MkDocs count errors: a strict build fails on them, a server goes on.
 log = logging.getLogger("mkdocs.answers")
 _entries: list[dict[str, Any]] = []  # of the search, as the last build left them
+_serves = False
+
+
+def on_startup(command: str, **_: object) -> None:
+    """A server makes no PDFs: each would take a second."""
+    global _serves
+    _serves = command == "serve"
+
+
+def _prints() -> bool:
+    return printing.browser() is not None and not _serves
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -94,7 +105,8 @@ def on_post_page(output: str, page: SitePage, config: MkDocsConfig) -> str:
         error = page_error(source, line, f"the formula {tex.strip()!r}: {why}")
         log.error("%s\n%s", error, error.excerpt)
 
-    return formulas.rendered(_valid(output), failed)
+    shown = output if _prints() else printing.without_links(output)
+    return formulas.rendered(_valid(shown), failed)
 
 
 def on_post_template(output_content: str, **_: object) -> str:
@@ -104,11 +116,13 @@ def on_post_template(output_content: str, **_: object) -> str:
 
 @event_priority(-100)  # after the search plugin has written its index
 def on_post_build(config: MkDocsConfig) -> None:
-    """Make the search index readable and light."""
+    """Make the search index readable and light; print what is made for paper."""
     index = Path(config.site_dir, "search", "search_index.json")
     before = _entries if serving.partial.get() else []
     _entries[:] = searching.finish(index, before)
     searching.tell_nodes_apart(Path(config.site_dir))
+    if _prints():
+        printing.print_pages(Path(config.site_dir), cache_of(config) / "printed")
 
 
 def _valid(html: str) -> str:

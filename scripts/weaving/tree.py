@@ -4,7 +4,7 @@ Markdown without any syntax of ours, SVG, notebooks, and whatever else lies belo
 """
 
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,8 +16,9 @@ from runner.markup import title
 from runner.outcome import Outcome
 from runner.page import Page, find_files
 from runner.store import write_whole
-from weaving import glossary, home, mutants, notebooks, reading, trust
+from weaving import flashcards, glossary, home, mutants, notebooks, reading, sheets, trust
 from weaving.answers import figures_shown, weave, weave_failed
+from weaving.exam import Exam, exams
 
 # Another page may show a figure of one that has not run: an empty one keeps the link.
 EMPTY = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>'
@@ -50,7 +51,9 @@ class Tree:
 
     def _woven(self, outcomes: Sequence[Outcome]) -> Iterator[tuple[str, str]]:
         named = {outcome.page.name: outcome.page for outcome in outcomes}
+        asked = tuple(exams(outcomes))
         terms = glossary.meanings(named.get(glossary.NAME))
+        yield "flashcards.txt", flashcards.deck(asked, outcomes, self.site_url)
         for outcome in outcomes:
             page = outcome.page
             if page.is_lab:
@@ -61,7 +64,7 @@ class Tree:
                 )
                 continue
             text = _page_text(outcome, terms)
-            yield page.name, _front_matter(page) + _filled(text, outcomes)
+            yield page.name, _front_matter(page) + _filled(text, outcomes, asked)
             for label, svg in _figures(outcome).items():
                 yield f"{page.place}/{label}.svg", svg
             for label, data in _exports(outcome).items():
@@ -126,21 +129,24 @@ def _exports(outcome: Outcome) -> dict[str, str]:
     return outcome.result.exports if outcome.result else {}
 
 
-def _filled(markdown: str, outcomes: Sequence[Outcome]) -> str:
+def _filled(markdown: str, outcomes: Sequence[Outcome], asked: Sequence[Exam]) -> str:
     """The text with build markers, such as `<!-- questions -->`, replaced."""
-    markers = {
-        "questions": home.questions,
-        "claims": trust.claims_by_page,
-        "counts": trust.counts,
-        "machine": trust.machine_table,
-        "mutants": mutants.told,
-        "answer minutes": reading.answer_minutes,
-        "lesson minutes": reading.lesson_minutes,
+    markers: dict[str, Callable[[], str]] = {
+        "questions": lambda: home.questions(outcomes),
+        "claims": lambda: trust.claims_by_page(outcomes),
+        "counts": lambda: trust.counts(outcomes),
+        "machine": lambda: trust.machine_table(outcomes),
+        "mutants": lambda: mutants.told(outcomes),
+        "practice": lambda: sheets.practice(asked),
+        "worksheet": lambda: sheets.worksheet(asked),
+        "key": lambda: sheets.key(asked),
+        "answer minutes": lambda: reading.answer_minutes(outcomes),
+        "lesson minutes": lambda: reading.lesson_minutes(outcomes),
     }
     for name, fill in markers.items():
         marker = f"<!-- {name} -->"
         if marker in markdown:
-            markdown = markdown.replace(marker, fill(outcomes))
+            markdown = markdown.replace(marker, fill())
     return markdown
 
 

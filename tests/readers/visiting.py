@@ -33,6 +33,8 @@ DECORATED = """
 () => !document.querySelector("script[src*='boot.js']") ||
   document.querySelector(".md-search[aria-label]")
 """
+# What the page keeps when a reader has chosen to see short answers on all pages.
+UNCOVERED = """localStorage.setItem("trained-answers", '{"uncovered": true}')"""
 AXE_COLORS = ["color-contrast", "link-in-text-block"]
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -71,11 +73,22 @@ def launched() -> Iterator[Browser]:
         browser.close()
 
 
-def new_context(browser: Browser, view: View, **options: object) -> BrowserContext:
-    """A reader who was never here: nothing cached, nothing chosen."""
+def new_context(
+    browser: Browser, view: View, covered: bool = False, **options: object
+) -> BrowserContext:
+    """A reader who was never here: nothing cached, nothing chosen.
+
+    Args:
+        browser: which has to be running.
+        view: how the reader looks at the site.
+        covered: whether short answers are covered at first; else all is there to be looked at.
+        options: of Playwright's contexts.
+    """
     viewport = {"width": view.width, "height": 900}
     context = browser.new_context(viewport=viewport, color_scheme=view.palette, **options)
     context.set_default_timeout(20_000)
+    if not covered:
+        context.add_init_script(UNCOVERED)
     return context
 
 

@@ -11,18 +11,21 @@ function describe() {
   // One copy button is not a navigation landmark.
   for (const element of document.querySelectorAll(".md-code__nav")) element.setAttribute("role", "none")
   // What scrolls sideways in its own box has to be reachable by keyboard.
-  for (const box of document.querySelectorAll(".md-typeset__scrollwrap, .result, div.arithmatex")) {
+  /** @type {NodeListOf<HTMLElement>} */
+  const boxes = document.querySelectorAll(".md-typeset__scrollwrap, .result, div.arithmatex")
+  for (const box of boxes) {
     if (box.scrollWidth > box.clientWidth) box.tabIndex = 0
     else box.removeAttribute("tabindex")
   }
 }
 
+const results = /** @type {Element} */ (document.querySelector(".md-search-result__list"))
 // The tags of a search result are no navigation landmark either.
 new MutationObserver(() => {
   for (const tags of document.querySelectorAll(".md-search-result .md-tags")) tags.setAttribute("role", "none")
-}).observe(document.querySelector(".md-search-result__list"), { childList: true, subtree: true })
+}).observe(results, { childList: true, subtree: true })
 
-/** Loads the script of an element that is not defined yet. */
+/** Loads the script of an element that is not defined yet. @param {Element} element */
 function define(element) {
   import(`./elements/${element.localName}.js`)
 }

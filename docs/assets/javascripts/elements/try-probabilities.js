@@ -32,9 +32,12 @@ export function measured(probabilities) {
   return { loss, right: probabilities.filter((p) => p > 0.5).length }
 }
 
+const NAMES = /** @type {(keyof typeof TASKS)[]} */ (Object.keys(TASKS))
+
 customElements.define("try-probabilities", class extends Tried {
+  task = NAMES[0]
+
   start(/** @type {HTMLElement} */ stage) {
-    this.task = /** @type {keyof typeof TASKS} */ (Object.keys(TASKS)[0])
     this.chart = new Chart({
       x: { label: "image", min: 0.5, max: 12.5, ticks: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] },
       y: { label: "probability of the right class", min: 0, max: 1, ticks: [0, 0.5, 1] },
@@ -48,7 +51,7 @@ customElements.define("try-probabilities", class extends Tried {
     }))
     this.numbers = make("p", { className: "try__numbers" })
     const tasks = choice({
-      label: "Your task", names: /** @type {(keyof typeof TASKS)[]} */ (Object.keys(TASKS)), value: this.task,
+      label: "Your task", names: NAMES, value: this.task,
       chosen: (task) => {
         this.task = task
         this.put(START)
@@ -86,7 +89,7 @@ customElements.define("try-probabilities", class extends Tried {
   /** @param {Measured} now */
   sentence(now) {
     const start = measured(START)
-    const { done, hint } = TASKS[this.task ?? "lower the loss, keep the accuracy"]
+    const { done, hint } = TASKS[this.task]
     const words = `The loss went from ${start.loss.toFixed(2)} to ${now.loss.toFixed(2)}, the accuracy from ${start.right} to ${now.right} of 12.`
     if (done(now, start)) return `${words} Done: that is what the task asks for.`
     return `${words} Not done yet. ${hint}`

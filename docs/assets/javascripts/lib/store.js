@@ -12,12 +12,13 @@ const KEY = "trained-answers"
  * @typedef {object} Deeds
  * @property {Record<string, Prediction>} predictions by the page's place, "training/05-batch-size"
  * @property {boolean} uncovered whether short answers are shown on all pages without asking first
- * @property {string[]} again questions to ask again in a practice, by their names
+ * @property {Record<string, boolean>} practiced whether each question was answered right the last
+ * time, by its name, "training/05-batch-size#2"
  */
 
 /** @returns {Deeds} */
 function none() {
-  return { predictions: {}, uncovered: false, again: [] }
+  return { predictions: {}, uncovered: false, practiced: {} }
 }
 
 // Where nothing may be kept, it lasts as long as the page.

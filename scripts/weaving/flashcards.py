@@ -1,0 +1,68 @@
+"""A deck of flashcards in the text format that Anki imports.
+
+https://docs.ankiweb.net/importing/text-files.html
+"""
+
+import base64
+import re
+from collections.abc import Mapping, Sequence
+
+import markdown
+
+from runner.outcome import Outcome
+from weaving.exam import FIGURE, Exam
+
+HEADER = (
+    "#separator:tab",
+    "#html:true",
+    "#notetype:Basic",
+    "#deck:Trained Answers",
+    "#columns:guid\tFront\tBack\tTags",
+    "#guid column:1",
+    "#tags column:4",
+)
+EXTENSIONS = ("tables", "attr_list", "md_in_html", "pymdownx.superfences", "pymdownx.arithmatex")
+# Anki sets \(…\) and \[…\] as formulas.
+SETTINGS = {"pymdownx.arithmatex": {"generic": True}}
+# A link to a page of the site: "training/06-x.md#why".
+PAGE = re.compile(r"\]\((?!https?:)([^)\s]+)\.(?:md|ipynb)(#[^)\s]*)?\)")
+
+
+def deck(exams: Sequence[Exam], outcomes: Sequence[Outcome], site_url: str) -> str:
+    """A note for each answer: the question in front, the bullets and the key figure behind.
+
+    A second import changes the notes of the first one, since each is named by its page.
+    """
+    figures = {
+        f"{outcome.page.place}/{label}.svg": svg
+        for outcome in outcomes
+        for label, svg in (outcome.result.figures if outcome.result else {}).items()
+    }
+    notes = [_note(exam, figures, site_url) for exam in exams]
+    return "\n".join([*HEADER, *notes]) + "\n"
+
+
+def _note(exam: Exam, figures: Mapping[str, str], site_url: str) -> str:
+    source = f'<p><a href="{site_url}{exam.page.place}/">{exam.title}</a></p>'
+    back = _html(_abroad(exam.bullets, site_url)) + _figure(exam.figure, figures, site_url) + source
+    fields = (f"trained-answers/{exam.page.place}", _html(exam.question), back, exam.page.part)
+    return "\t".join(re.sub(r"\s*[\t\n]\s*", " ", field) for field in fields)
+
+
+def _abroad(text: str, site_url: str) -> str:
+    """Links to pages as links to the site."""
+    return PAGE.sub(lambda link: f"]({site_url}{link[1]}/{link[2] or ''})", text)
+
+
+def _html(text: str) -> str:
+    return markdown.markdown(text, extensions=EXTENSIONS, extension_configs=SETTINGS)
+
+
+def _figure(text: str, figures: Mapping[str, str], site_url: str) -> str:
+    found = FIGURE.search(text)
+    if not found:
+        return ""
+    data = base64.b64encode(figures[found["file"]].encode()).decode()
+    image = f'<img alt="{found["alt"]}" src="data:image/svg+xml;base64,{data}">'
+    caption = _html(_abroad(found["caption"] or "", site_url))
+    return f'<div style="background: white">{image}</div>{caption}'

@@ -1,0 +1,167 @@
+"""The page asks before it tells; what a reader answered stays on the reader's device."""
+
+import pytest
+from playwright.sync_api import expect
+
+from readers.visiting import NARROW, WIDE, View, Visit, new_context
+
+PLACE = "training/02-loss-and-accuracy"
+COVERED = "Covered until you have answered above."
+RIGHT, WRONG = "Yes, and for long", "No: a lower loss means more right answers"
+CHECK = "check-yourself:has-text('one tenth of')"
+# The answer's first word and its figure, be they seen or not.
+ANSWER = "h2#short-answer ~ p:has-text('Accuracy counts')"
+
+
+@pytest.fixture
+def context(browser):
+    with new_context(browser, View(NARROW, "dark"), covered=True) as context:
+        yield context
+
+
+@pytest.fixture
+def page(context, site):
+    visit = Visit(context.new_page(), site.url)
+    visit.go(f"{PLACE}/")
+    visit.page.get_by_text(COVERED).wait_for()
+    yield visit.page
+    assert visit.faults == []
+
+
+def answer(page, option):
+    page.get_by_label(option, exact=True).press("Space")
+    page.get_by_role("button", name="Show", exact=True).press("Enter")
+
+
+def covered(page):
+    return page.get_by_text(COVERED).is_visible() and not page.locator(ANSWER).is_visible()
+
+
+def test_an_answer_uncovers_the_short_answer_and_every_reason(page):
+    assert covered(page)
+    answer(page, WRONG)
+    expect(page.locator(ANSWER)).to_be_visible()
+    expect(page.get_by_text(COVERED)).to_have_count(0)
+    assert page.locator("predict-first output").inner_text() == (
+        "Your answer is not right. The reasons say why."
+    )
+    items = page.locator("predict-first li")
+    assert items.first.inner_text().startswith(WRONG)
+    verdicts = items.locator(".answer").all_inner_texts()
+    assert sorted(verdicts) == ["No.", "No.", "No.", "Right."]
+    assert all(reason.is_visible() for reason in items.locator(".reason").all())
+
+
+@pytest.mark.parametrize("shown", [False, True])
+def test_barriers(context, site, shown):
+    visit = Visit(context.new_page(), site.url)
+    visit.go(f"{PLACE}/")
+    visit.page.get_by_text(COVERED).wait_for()
+    if shown:
+        answer(visit.page, WRONG)
+    visit.start_axe()
+    assert visit.violations() == []
+
+
+def test_without_an_answer_it_asks_for_one(page):
+    page.get_by_role("button", name="Show", exact=True).press("Enter")
+    said = page.locator("predict-first output").inner_text()
+    assert said == "Answer first: a guess is better than nothing."
+    expect(page.get_by_label(RIGHT, exact=True)).to_be_focused()
+    assert covered(page)
+
+
+def test_the_device_remembers_and_forgets(page, site):
+    answer(page, WRONG)
+    page.get_by_role("button", name="Try again").press("Enter")
+    answer(page, RIGHT)
+    page.reload()
+    expect(page.locator(ANSWER)).to_be_visible()
+    expect(page.get_by_label(RIGHT)).to_be_checked()
+    page.goto(site.url)
+    said = page.locator("reader-progress")
+    expect(said).to_contain_text("You have answered 1 of")
+    expect(said).to_contain_text(", 0 of them right at the first try.")
+    (done,) = page.locator(".questions__done").all()
+    assert done.inner_text() == "answered"
+    said.get_by_role("button", name="forget it").press("Enter")
+    expect(said).to_be_empty()
+    assert page.evaluate("localStorage.length") == page.evaluate(
+        "Object.keys(localStorage).filter(key => key.includes('__')).length"
+    )
+    page.goto(f"{site.url}{PLACE}/")
+    expect(page.get_by_text(COVERED)).to_be_visible()
+
+
+def test_who_wants_the_answer_gets_it_at_once(page):
+    page.get_by_role("button", name="just show me the answer").press("Enter")
+    expect(page.locator(ANSWER)).to_be_visible()
+    page.reload()
+    expect(page.get_by_text(COVERED)).to_be_visible()
+
+
+def test_on_all_pages(page, site):
+    page.get_by_label("on all pages").press("Space")
+    page.get_by_role("button", name="just show me the answer").press("Enter")
+    page.reload()
+    expect(page.locator(ANSWER)).to_be_visible()
+
+
+@pytest.mark.parametrize("hash", ["#short-answer", "#__figure-caption_1"])
+def test_a_link_that_leads_under_the_cover(context, site, hash):
+    page = context.new_page()
+    page.goto(f"{site.url}{PLACE}/{hash}")
+    expect(page.locator(ANSWER)).to_be_visible()
+
+
+def test_a_link_on_the_page_itself(page):
+    page.get_by_role("link", name="Answer 1").press("Enter")
+    expect(page.locator(ANSWER)).to_be_visible()
+
+
+def test_the_browsers_own_search(page):
+    # The browser tells so when it has found a text under the cover.
+    page.locator(ANSWER).evaluate(
+        "found => found.dispatchEvent(new Event('beforematch', { bubbles: true }))"
+    )
+    expect(page.locator(ANSWER)).to_be_visible()
+
+
+def test_paper_is_never_covered(page):
+    page.emulate_media(media="print")
+    assert page.locator(ANSWER).evaluate("answer => answer.offsetHeight") > 40
+    assert not page.locator("predict-first").is_visible()
+
+
+def test_away_and_back(browser, site):
+    with new_context(browser, View(WIDE, "light"), covered=True) as context:
+        visit = Visit(context.new_page(), site.url)
+        visit.go(f"{PLACE}/")
+        visit.page.get_by_text(COVERED).wait_for()
+        visit.page.evaluate("window.mark = true")
+        visit.page.locator(".md-footer__link--next").click()
+        visit.page.wait_for_url("**/03-*/")
+        visit.page.go_back()
+        visit.page.wait_for_url(f"**/{PLACE}/")
+        expect(visit.page.get_by_text(COVERED)).to_have_count(1)
+        assert visit.page.evaluate("window.mark")
+        answer(visit.page, RIGHT)
+        expect(visit.page.locator("predict-first output")).to_have_text("Your answer is right.")
+        assert visit.faults == []
+
+
+@pytest.mark.parametrize(
+    ("number", "said", "own"),
+    [
+        ("900", "Your answer is right.", "900"),
+        ("100", "Your answer is not right. The reasons say why.", "100"),
+        ("7", "Your answer is not right. The reasons say why.", None),
+    ],
+)
+def test_a_number_is_checked_where_it_stands(page, number, said, own):
+    check = page.locator(CHECK)
+    check.get_by_role("textbox").fill(number)
+    check.get_by_role("textbox").press("Enter")
+    assert check.locator("output").inner_text() == said
+    marked = [item.inner_text().split()[0] for item in check.locator(".is-own .option").all()]
+    assert marked == ([own] if own else [])
