@@ -15,7 +15,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
-SOURCES = ("docs", "answers_lib", "scripts", "mkdocs.yml", "constraints.txt", "pyproject.toml")
+SOURCES = (
+    *("docs", "answers_lib", "scripts", "mkdocs.yml", "constraints.txt", "pyproject.toml"),
+    "tests/mutants-last-run.json",
+)
 ADDRESSES = ("SITE_URL", "REPO_URL")  # as mkdocs.yml knows them
 # The file by which a build knows a site of its own; it says what the site was built of.
 MARK = ".built"

@@ -17,7 +17,7 @@ from runner.markup import title
 from runner.outcome import Outcome
 from runner.page import Page, find_files
 from runner.store import write_whole
-from weaving import flashcards, glossary, home, notebooks, reading, reuse, sheets, trust
+from weaving import flashcards, glossary, home, mutants, notebooks, reading, reuse, sheets, trust
 from weaving.answers import figures_shown, weave, weave_failed
 from weaving.beside import Named, beside, notebook_path
 from weaving.exam import Exam, exams
@@ -145,6 +145,7 @@ def _filled(markdown: str, outcomes: Sequence[Outcome], asked: Sequence[Exam]) -
         "claims": lambda: trust.claims_by_page(outcomes),
         "counts": lambda: trust.counts(outcomes),
         "machine": lambda: trust.machine_table(outcomes),
+        "mutants": lambda: mutants.told(outcomes),
         "practice": lambda: sheets.practice(asked),
         "worksheet": lambda: sheets.worksheet(asked),
         "key": lambda: sheets.key(asked),
