@@ -50,7 +50,7 @@ def test_a_tenth_of_hes_scale_learns_nothing(reader):
 
 
 def test_signals_grow_by_the_scale_in_every_layer(reader):
-    label = "scale of the initial weights"
+    label = "initial scale"
     assert move(reader, label, *["ArrowRight"] * 6) == "1 × He"
     of_he = factor(reader)
     assert move(reader, label, "ArrowRight", "ArrowRight") == "2 × He"
@@ -60,7 +60,7 @@ def test_signals_grow_by_the_scale_in_every_layer(reader):
 
 
 def test_at_hes_scale_all_learn_and_at_three_times_that_none_does(reader):
-    label = "scale of the initial weights"
+    label = "initial scale"
     move(reader, label, *["ArrowRight"] * 6)
     assert reader.said.startswith("All 20 networks have learned.")
     assert move(reader, label, "ArrowRight", "ArrowRight", "ArrowRight") == "3 × He"
@@ -70,9 +70,13 @@ def test_at_hes_scale_all_learn_and_at_three_times_that_none_does(reader):
 
 
 def test_the_lead_of_a_seed_on_validation_and_on_test_points(reader):
-    move(reader, "scale of the initial weights", *["ArrowRight"] * 6)
+    move(reader, "initial scale", *["ArrowRight"] * 6)
     assert "test" not in "".join(numbers(reader))
+    drawn = reader.element.locator(".chart__drawing circle")
+    assert drawn.count() == 20 + 1  # and a ring for the seed that is kept
     reader.choose("show the test accuracies")
+    assert drawn.count() == 40 + 2
+    assert reader.element.locator(".chart__drawing circle.series--1").count() == 20
     leads = []
     for line, mean in zip(numbers(reader)[1:], means(reader), strict=True):
         leads.append(float(re.search(r"seed 1 has ([\d.]+) %", line)[1]) - mean)

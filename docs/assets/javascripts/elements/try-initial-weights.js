@@ -15,7 +15,7 @@ import { accuracyOf, forward, makeBatches, makeGenerator, makeNetwork, sgd, soft
  */
 
 const SCALES = [0, 0.1, 0.2, 0.3, 0.41, 0.5, 0.71, 1, 1.4, 2, 3, 5]
-const NAMES = new Map([[0, " (zeros)"], [0.41, " (variance of PyTorch’s default)"], [0.71, " (Xavier)"]])
+const NAMES = new Map([[0, " (zeros)"], [0.41, " (as PyTorch’s default)"], [0.71, " (Xavier)"]])
 const RATES = [0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3]
 const SEEDS = Array.from({ length: 20 }, (_, i) => i + 1)
 const SIZES = [2, 8, 8, 8, 8, 8, 2]
@@ -105,7 +105,7 @@ customElements.define("try-initial-weights", class extends Tried {
   start(/** @type {HTMLElement} */ stage) {
     const moved = (/** @type {number} */ _, /** @type {boolean} */ released) => this.run(released)
     this.scale = slider({
-      label: "scale of the initial weights", values: SCALES, value: 0.1, moved,
+      label: "initial scale", values: SCALES, value: 0.1, moved,
       format: (scale) => `${scale} × He${NAMES.get(scale) ?? ""}`,
     })
     this.rate = slider({ label: "learning rate", values: RATES, value: 0.03, moved })
