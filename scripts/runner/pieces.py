@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
 
-import torch
-
 
 @dataclass(frozen=True)
 class Pieces:
@@ -45,6 +43,8 @@ def asking(connection: Connection) -> Callable[..., Iterator[Any]]:
 
 def do(call: bytes) -> bytes:
     """Do one piece as a page would: one thread, warnings are errors; its result or exception."""
+    import torch  # here, since the build's own process needs none, and it takes a second
+
     torch.set_num_threads(1)
     try:
         function, arguments = pickle.loads(call)
