@@ -5,7 +5,8 @@ import pytest
 from runner.roles import measuring, roles
 
 PAGE = """
-import numpy as np
+import matplotlib.pyplot as plt
+from answers_lib.figures import INK, label
 fig, ax = plt.subplots(num="loss")
 history = compare(run, lr=rates)
 spare = history.loss[0] - 40
@@ -13,7 +14,9 @@ style = {"lw": 2}
 best = history.loss.max()
 top = ax.twinx()
 for a, color in zip(history, "bg"):
-    ax.plot(a, **style)
+    if a > 3:
+        ax.plot(a, **style)
+tile = Rectangle((0, 1), color=INK)
 top.set(ylim=(0, 2))
 label(axis, 0, 1, "here")
 assert len(history) == 3
@@ -47,7 +50,9 @@ def test_a_page():
             'style = {"lw": 2}',
             "top = ax.twinx()",
             'for a, color in zip(history, "bg"):',
+            "if a > 3:",
             "ax.plot(a, **style)",
+            "tile = Rectangle((0, 1), color=INK)",
             "top.set(ylim=(0, 2))",
             'label(axis, 0, 1, "here")',
         ],
@@ -78,6 +83,11 @@ def test_arithmetic_that_only_a_claim_uses_checks(arithmetic):
 def test_what_measures_is_found_in_every_block():
     found = measuring(["a = f(1)", "b = a + 1\nprint(b)"], [])
     assert [part.block for part in found] == [0, 1, 1]
+
+
+def test_a_name_of_a_function_is_no_variable_of_the_page():
+    code = "def f(low): return low\nlow = a - 1\nclaim('So.', low > 0)"
+    assert by_role(code)["checks"] == ["low = a - 1", "claim('So.', low > 0)"]
 
 
 def test_a_name_of_a_comprehension_is_no_variable_of_the_page():

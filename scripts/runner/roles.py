@@ -9,49 +9,14 @@ import ast
 import builtins
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from runner.statements import IMPORTS, Part, is_claim, names_in, names_read, parts
 
 Role = Literal["measures", "checks", "draws"]
 
-DRAWING_CALLS = {"band", "house_style", "label"}
+DRAWING = ("matplotlib", "answers_lib.figures")
 PACKAGES = {"torch", "nn", "F"}
-IMPORTS = (ast.Import, ast.ImportFrom)
-COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
-
-
-@dataclass(frozen=True)
-class Part:
-    """A simple statement, the head of a compound one, or a whole function.
-
-    Attributes:
-        nodes: what is in it, without the statements that are parts of their own.
-        block: in which of the page's blocks it stands.
-        sets: the names that it assigns.
-    """
-
-    nodes: tuple[ast.AST, ...]
-    block: int
-    sets: frozenset[str]
-
-    @property
-    def first(self) -> ast.AST:
-        """What it begins with."""
-        return self.nodes[0]
-
-
-def parts(blocks: Sequence[str]) -> list[Part]:
-    """The parts of a page's blocks, without imports.
-
-    Raises:
-        SyntaxError: for a block that is no Python.
-    """
-    return [
-        part
-        for number, source in enumerate(blocks)
-        for statement in ast.parse(source).body
-        for part in _parts(statement, number)
-    ]
 
 
 def measuring(blocks: Sequence[str], values: Sequence[str]) -> list[Part]:
@@ -70,8 +35,8 @@ def roles(blocks: Sequence[str], values: Sequence[str]) -> list[tuple[Part, Role
         SyntaxError: for a block or a value that is no Python.
     """
     found = parts(blocks)
-    told = {name for value in values for name in _loaded(ast.parse(value.strip()))}
-    canvases = _canvases(found)
+    told = {name for value in values for name in names_read(ast.parse(value.strip()))}
+    canvases = _canvases(found, _drawing_names(blocks))
     guess: list[Role] = [_first_guess(part, canvases) for part in found]
     while (better := _better(found, guess, told)) != guess:
         guess = better
@@ -81,13 +46,24 @@ def roles(blocks: Sequence[str], values: Sequence[str]) -> list[tuple[Part, Role
 def _first_guess(part: Part, canvases: set[str]) -> Role:
     if isinstance(part.first, ast.Assert) or is_claim(part.first):
         return "checks"
-    draws = any(_names(node) & canvases or _draws(node) for node in part.nodes)
-    return "draws" if draws else "measures"
+    return "draws" if any(names_in(node) & canvases for node in part.nodes) else "measures"
 
 
-def _canvases(found: Sequence[Part]) -> set[str]:
-    """`plt`, `fig` and `ax` of `fig, ax = plt.subplots()`, and `top` of `top = ax.twiny()`."""
-    canvases = {"plt"}
+def _drawing_names(blocks: Sequence[str]) -> set[str]:
+    """What a page imports to draw: `plt`, `Rectangle`, `label`, `INK`."""
+    nodes = (node for source in blocks for node in ast.walk(ast.parse(source)))
+    return {
+        alias.asname or alias.name
+        for node in nodes
+        if isinstance(node, IMPORTS)
+        for alias in node.names
+        if (getattr(node, "module", None) or alias.name).startswith(DRAWING)
+    }
+
+
+def _canvases(found: Sequence[Part], drawing: set[str]) -> set[str]:
+    """With `plt`: `fig` and `ax` of `fig, ax = plt.subplots()`, and `top` of `top = ax.twiny()`."""
+    canvases = set(drawing)
     for part in found:
         if isinstance(part.first, ast.Assign) and _root(part.first.value) in canvases:
             canvases |= part.sets
@@ -101,11 +77,6 @@ def _root(value: ast.AST) -> str:
     return getattr(value, "id", "")
 
 
-def _draws(node: ast.AST) -> bool:
-    calls = (inner.func for inner in ast.walk(node) if isinstance(inner, ast.Call))
-    return any(isinstance(called, ast.Name) and called.id in DRAWING_CALLS for called in calls)
-
-
 def _better(found: Sequence[Part], guess: Sequence[Role], told: set[str]) -> list[Role]:
     """The roles, where what only serves checks or drawings takes their role."""
     uses: dict[str, set[Role]] = defaultdict(set)
@@ -114,7 +85,15 @@ def _better(found: Sequence[Part], guess: Sequence[Role], told: set[str]) -> lis
     for part, role in zip(found, guess, strict=True):
         for name, use in _uses(part, role):
             uses[name].add(use)
-    return [_by_use(part, role, uses) for part, role in zip(found, guess, strict=True)]
+    better = [_by_use(part, role, uses) for part, role in zip(found, guess, strict=True)]
+    return [_of_body(part, better, place) for place, part in enumerate(found)]
+
+
+def _of_body(part: Part, roles: Sequence[Role], place: int) -> Role:
+    """Of `if start < 560:` the role of what stands below it, if all of that draws."""
+    body = roles[place + 1 : place + 1 + part.inner]
+    only_draws = bool(body) and not part.sets and set(body) == {"draws"}
+    return "draws" if only_draws else roles[place]
 
 
 def _by_use(part: Part, role: Role, uses: dict[str, set[Role]]) -> Role:
@@ -143,72 +122,6 @@ def _uses(part: Part, role: Role) -> Iterator[tuple[str, Role]]:
     nodes = part.nodes
     if is_claim(part.first):
         sentence, *_ = part.first.value.args  # type: ignore[attr-defined]
-        yield from ((name, "measures") for name in _loaded(sentence))
+        yield from ((name, "measures") for name in names_read(sentence))
     for node in nodes:
-        yield from ((name, role) for name in _loaded(node))
-
-
-def _parts(statement: ast.stmt, block: int) -> Iterator[Part]:
-    if isinstance(statement, IMPORTS):
-        return
-    bodies = _bodies(statement)
-    if isinstance(statement, ast.FunctionDef | ast.ClassDef):
-        yield Part((statement,), block, frozenset([statement.name]))
-        return
-    head = tuple(_head(statement)) if bodies else (statement,)
-    if head:
-        yield Part(head, block, frozenset(_set_by(head)))
-    for inner in bodies:
-        yield from _parts(inner, block)
-
-
-def _bodies(statement: ast.stmt) -> list[ast.stmt]:
-    found = [
-        inner
-        for name in ("body", "orelse", "finalbody")
-        for inner in getattr(statement, name, [])
-        if isinstance(inner, ast.stmt)
-    ]
-    return found + [
-        inner for handler in getattr(statement, "handlers", []) for inner in handler.body
-    ]
-
-
-def _head(statement: ast.stmt) -> Iterator[ast.AST]:
-    for node in ast.iter_child_nodes(statement):
-        if not isinstance(node, ast.stmt | ast.excepthandler):
-            yield node
-
-
-def is_claim(node: ast.AST) -> bool:
-    """Whether a statement is a call of `claim`, whose first argument is its sentence."""
-    call = getattr(node, "value", None) if isinstance(node, ast.Expr) else None
-    return isinstance(call, ast.Call) and getattr(call.func, "id", "") == "claim"
-
-
-def _names(node: ast.AST) -> set[str]:
-    found = {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)}
-    return found | {inner.arg for inner in ast.walk(node) if isinstance(inner, ast.arg)}
-
-
-def _loaded(node: ast.AST) -> set[str]:
-    names = (inner for inner in ast.walk(node) if isinstance(inner, ast.Name))
-    return {name.id for name in names if isinstance(name.ctx, ast.Load)}
-
-
-def _set_by(nodes: Sequence[ast.AST]) -> Iterator[str]:
-    """What is assigned, and what is changed in place: `x`, and `found` in `found[0] = 1`."""
-    for node in nodes:
-        for inner in _outside_comprehensions(node):
-            if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store):
-                yield inner.id
-        targets = getattr(node, "targets", None) or [getattr(node, "target", None)]
-        yield from (name for target in filter(None, targets) for name in _names(target))
-
-
-def _outside_comprehensions(node: ast.AST) -> Iterator[ast.AST]:
-    """A node and what is in it, but for `x for x in …`, whose names end with it."""
-    if not isinstance(node, COMPREHENSIONS):
-        yield node
-        for child in ast.iter_child_nodes(node):
-            yield from _outside_comprehensions(child)
+        yield from ((name, role) for name in names_read(node))

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from runner.errors import PageError, page_error
 from runner.page import Page
 from runner.parsing import Fence, Inline, examples
-from runner.roles import Part, Role, is_claim, roles
+from runner.roles import Role, roles
+from runner.statements import Part, is_claim
 
 WHOLE = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+|\d{2,}"  # 10,000 and 0.3 and 20
 UNITS = "epoch iteration update step seed network image example digit run trial layer unit byte bit"
