@@ -28,7 +28,7 @@ customElements.define("try-best-of-many", class extends Tried {
   repeats = 1
 
   start(/** @type {HTMLElement} */ stage) {
-    const load = button("load what the 2000 networks answered (39 kB)", async () => {
+    const load = button("load what the 2000 networks answered (40 kB)", async () => {
       load.disabled = true
       this.answers = new RightAnswers(await this.exported("answers"))
       load.remove()
