@@ -20,7 +20,6 @@ from runner.page import find_pages
 from runner.parsing import Fence, examples
 from runner.store import Store
 
-
 # Pages made of others: test_products.py compares them with those.
 MADE = {"practice.md", "worksheet.md", "key.md"}
 
