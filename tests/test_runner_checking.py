@@ -1,10 +1,12 @@
+import numpy as np
 import pytest
 
+from answers_lib.claims import Claim
 from runner.checking import check
 from runner.lesson import SECTIONS
 from runner.result import PageResult
 from runner.running import run_page
-from runner.shown import Shown
+from runner.shown import Markdown, Printed, Shown
 from runner_fixtures import python, sample
 
 AT = "docs/training/05-x.md"
@@ -109,6 +111,34 @@ def test_a_value_that_is_no_number_is_refused(page, value):
     (message,) = messages(page("# T\n\n`{python} x`"), shown)
     assert message.startswith(f"{AT}:3: the value is {value!r}: ")
     assert messages(page("`{python} x`"), PageResult((Shown(text="infinite finance"),))) == []
+
+
+@pytest.mark.parametrize(
+    ("item", "told"),
+    [
+        (Markdown("| a |\n| --- |\n| nan |"), "a result has the line '| nan |'"),
+        (Printed("a loss\nof inf\n"), "a result has the line 'of inf'"),
+        (Claim("It falls.", 1, 1, "seeds", np.inf, "nats"), "a claim says 'It falls. (checked"),
+        (Claim("To nan it falls.", 1, 1, "seeds"), "a claim says 'To nan it falls. (checked"),
+    ],
+)
+def test_a_result_that_is_no_number_is_refused(page, item, told):
+    (message,) = messages(page(python("x")), PageResult((Shown((item,)),)))
+    assert message.startswith(f"{AT}:1: {told}")
+    assert message.endswith(" is no measurement, so say what it is")
+
+
+def test_infinity_may_be_said_in_words(page):
+    shown = PageResult((Shown((Markdown("| never |"), Printed("infinite: never reached"))),))
+    assert messages(page(python("x")), shown) == []
+
+
+def test_a_setting_that_is_typed_in_a_claim(page):
+    code = python('claim("In 30 epochs it falls.", held)')
+    assert messages(page(META + code + WHOLE)) == [
+        f"{AT}:7: the claim here says 30, which nothing holds: compute it, or let the claim's "
+        "condition or an `assert` have it, too"
+    ]
 
 
 def test_a_figure_that_is_shown_twice(page):

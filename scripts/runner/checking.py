@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from answers_lib.claims import Claim
 from runner.asking import blocks, check_asking
 from runner.errors import PageError, page_error
 from runner.lesson import check_lesson
@@ -10,6 +11,8 @@ from runner.markup import CODE, QUOTED, UNREAD, images, text_of, without
 from runner.page import Page
 from runner.parsing import INLINE, Fence, Inline, examples, showing
 from runner.result import PageResult
+from runner.settings import typed_settings
+from runner.shown import Markdown, Printed, Shown
 
 # 0.93, .93, 0,93, 1,234.5, 1e-3, 93 % and 93 percent; 10,000 and 2026 are no measured values.
 NUMBER = re.compile(
@@ -18,14 +21,14 @@ NUMBER = re.compile(
 )
 REFERENCES = re.compile(r"^## References\s*$.*?(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 ELEMENT = "assets/javascripts/elements/try-{}.js"
-NO_NUMBER = re.compile(r"(?<![\w.])(?:nan|[-+−]?inf)(?![\w.])")
+NO_NUMBER = re.compile(r"(?<![\w.])(?:nan|[-+−]?inf|Infinity)(?![\w.])")
 
 
 def check(page: Page, result: PageResult) -> list[PageError]:
     """Everything wrong with a page whose blocks ran: figures, values, numbers typed by hand."""
     found = [*_images(page, result), *_no_numbers(page, result), *_elements(page, result)]
     if page.is_answer:
-        found += [*_answer_parts(page), *_typed_numbers(page)]
+        found += [*_answer_parts(page), *_typed_numbers(page), *typed_settings(page)]
     return sorted(found, key=lambda error: error.line)
 
 
@@ -53,12 +56,20 @@ def _no_numbers(page: Page, result: PageResult) -> Iterator[PageError]:
         return
     shows = showing(page)
     for example, shown in zip(shows, result.shown, strict=False):
-        found = NO_NUMBER.search(shown.text)
-        if found:
-            message = (
-                f"the value is {shown.text!r}: {found[0]} is no measurement, so say what it is"
-            )
-            yield page_error(page, example.line, message)
+        for what, text in _texts(shown):
+            if found := NO_NUMBER.search(text):
+                message = f"{what} {text!r}: {found[0]} is no measurement, so say what it is"
+                yield page_error(page, example.line, message)
+
+
+def _texts(shown: Shown) -> Iterator[tuple[str, str]]:
+    """What a block or a value shows, line by line, each with what it is."""
+    yield "the value is", shown.text
+    for item in shown.items:
+        if isinstance(item, Claim):
+            yield "a claim says", f"{item.sentence} ({item.evidence})"
+        if isinstance(item, Markdown | Printed):
+            yield from (("a result has the line", line) for line in item.text.split("\n"))
 
 
 def _elements(page: Page, result: PageResult) -> Iterator[PageError]:

@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import chdir, contextmanager
 from types import ModuleType
+from typing import Any
 
 import torch
 from sybil import Example
@@ -22,14 +23,18 @@ from runner.result import PageResult
 from runner.shown import Shown
 
 Report = Callable[[int], None]
+RunBlock = Callable[[str, str, dict[str, Any], Recorder], Shown]
 
 
-def run_page(page: Page, report: Report = lambda line: None) -> PageResult:
+def run_page(
+    page: Page, report: Report = lambda line: None, run_block: RunBlock = run_python
+) -> PageResult:
     """Run a page's blocks and inline values from top to bottom.
 
     Args:
         page: the page; nothing but its source, the library and the versions decides the result.
         report: called with the line of each block before it runs.
+        run_block: runs a block of Python, as `run_python` does.
 
     Raises:
         PageError: when anything on the page fails.
@@ -37,7 +42,7 @@ def run_page(page: Page, report: Report = lambda line: None) -> PageResult:
     torch.set_num_threads(1)  # the count changes last digits, and two threads collapse under load
     started = time.perf_counter()
     with _as_a_script(page) as script, recording() as recorder:
-        shown = dict(_run_all(page, script, recorder, report))
+        shown = dict(_run_all(page, script, recorder, report, run_block))
     outputs = tuple(shown[start] for start in sorted(shown))
     return PageResult(outputs, seconds=time.perf_counter() - started)
 
@@ -89,13 +94,13 @@ def _code_in_place(page: Page) -> list[str]:
 
 
 def _run_all(
-    page: Page, script: ModuleType, recorder: Recorder, report: Report
+    page: Page, script: ModuleType, recorder: Recorder, report: Report, run_block: RunBlock
 ) -> Iterator[tuple[int, Shown]]:
     """Where each block and value begins in the source, and what it shows."""
     shown: dict[int, Shown] = {}
 
     def evaluate(example: Example) -> None:
-        shown[example.start] = _evaluate(example, recorder)
+        shown[example.start] = _evaluate(example, recorder, run_block)
 
     document = parse(page, evaluate)
     document.namespace = vars(script)
@@ -109,10 +114,10 @@ def _run_all(
     yield from shown.items()
 
 
-def _evaluate(example: Example, recorder: Recorder) -> Shown:
+def _evaluate(example: Example, recorder: Recorder, run_block: RunBlock) -> Shown:
     if isinstance(example.parsed, Fence):
         source = "\n" * example.line + example.parsed.source
-        return run_python(source, example.path, example.namespace, recorder)
+        return run_block(source, example.path, example.namespace, recorder)
     source = "\n" * (example.line - 1) + example.parsed.expression
     value = run_inline(source, example.path, example.namespace)
     if printed := Shown(recorder.take()).printed:
