@@ -113,4 +113,10 @@ def test_where_predictions_stand(messages):
 
 
 def test_what_is_tried_asks_nothing(messages):
-    assert messages("/// try | batches\nText.\n///\n") == []
+    assert messages("/// try | batches\nText.\n///\n" + predict(CHOICE) + END) == []
+
+
+def test_an_answer_without_a_prediction(messages):
+    assert messages(predict(CHOICE, kind="check") + END) == [
+        f"{AT}:1: an answer asks before it tells: add a block /// predict above ## Short answer"
+    ]

@@ -12,7 +12,9 @@ from runner_fixtures import python, sample
 AT = "docs/training/05-x.md"
 META = "---\nquestion: Q\ndescription: D\ntags: [t]\n---\n"
 EXAM = "\n**In an exam, write**\n\n- This.\n"
-WHOLE = "".join(f"\n## {name}\n" for name in SECTIONS).replace("answer\n", f"answer\n{EXAM}")
+PREDICT = "\n/// predict\nQ?\n\n- [x] A :: a\n- [ ] B :: b\n///\n"
+BELOW = "".join(f"\n## {name}\n" for name in SECTIONS).replace("answer\n", f"answer\n{EXAM}")
+WHOLE = PREDICT + BELOW
 ADVICE = "write an inline value `{python} …`, a formula, or quote a setting of the code"
 DRAWN = PageResult((Shown(figures={"loss": "<svg/>"}),))
 
