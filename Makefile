@@ -1,4 +1,4 @@
-# make site | serve | check | test | bench | other-seeds | unseeded | mutants | upgrade
+# make site | serve | check | test | bench | notebooks | other-seeds | unseeded | mutants | upgrade
 # Every target makes .venv when it is missing, with what it needs and no more.
 # CONSTRAINTS=FILE installs other versions than the pinned ones; PIP='uv pip' installs with uv.
 PYTHON ?= python3
@@ -9,7 +9,7 @@ SITE := .venv/ready-site-$(notdir $(CONSTRAINTS))
 TEST := .venv/ready-test-$(notdir $(CONSTRAINTS))
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site serve lint check test bench other-seeds unseeded mutants upgrade clean
+.PHONY: site serve lint check test bench notebooks other-seeds unseeded mutants upgrade clean
 
 site: $(SITE)
 	$(BIN)/python scripts/build.py
@@ -38,6 +38,10 @@ bench: $(SITE)
 	$(BIN)/python scripts/bench_site.py
 	$(BIN)/python scripts/bench.py
 	$(BIN)/python scripts/bench_build.py
+
+# All notebooks where the project is not; `make test` runs three.
+notebooks: $(TEST)
+	NOTEBOOKS=all $(BIN)/pytest tests/test_notebooks_at_home.py
 
 # SHIFT=N chooses the seeds.
 other-seeds: $(SITE)

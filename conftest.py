@@ -25,11 +25,13 @@ WHOLE = (
     *TOGETHER,
     "tests/faults/",
     "tests/cluster/",
+    "tests/test_notebooks_at_home.py",
     "tests/test_other_seeds.py",
     "tests/test_unseeded.py",
     "tests/test_dropout_answer.py",
     "tests/test_plain_tree.py",
     "tests/test_runner_labs.py",
+    "tests/test_lab_answers.py",
 )
 OUTCOMES = pytest.StashKey[dict[str, Outcome]]()
 

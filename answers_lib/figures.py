@@ -11,13 +11,11 @@ from matplotlib import font_manager
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
-INK = "#21201d"
-MUTED = "#64615a"
-RULE = "#dedad0"
-PAPER = "#fdfcf9"
-SERIES = ("#346dd4", "#913814", "#088074", "#714390", "#9a6a00", "#383b40")
-"""Series colours C0 to C5: 4.5:1 on paper, so labels may wear them, and apart
-under deuteranopia."""
+from answers_lib.palette import INK as INK
+from answers_lib.palette import MUTED as MUTED
+from answers_lib.palette import PAPER as PAPER
+from answers_lib.palette import RULE as RULE
+from answers_lib.palette import SERIES as SERIES
 
 _STYLE: dict[Any, Any] = {
     # Drawn small with large type: a phone shows a figure at little more than half its size.

@@ -1,8 +1,8 @@
 """MkDocs glue: the woven tree is what MkDocs builds; formulas and the search are finished after it.
 
 What MkDocs makes of the tree without these hooks differs in this: formulas are left as TeX, code
-stands in the search index, labs are in the markup of mkdocs-jupyter, and a notebook to take home
-ends in .ipynb.txt.
+stands in the search index, labs are in the markup of mkdocs-jupyter, and what a reader takes home
+ends in .ipynb.txt or .md.txt.
 """
 
 import logging
@@ -76,9 +76,9 @@ def on_build_error(error: Exception, **_: object) -> None:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Publish a notebook to take home under its own name: as .ipynb MkDocs takes it for a page."""
+    """Publish what is taken home under its own name, by which MkDocs takes it for a page."""
     for file in files:
-        if file.src_uri.endswith(".ipynb.txt"):
+        if file.src_uri.endswith((".ipynb.txt", ".md.txt")):
             file.dest_uri = file.src_uri.removesuffix(".txt")
     return files
 

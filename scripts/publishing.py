@@ -19,6 +19,7 @@ SOURCES = (
     *("docs", "answers_lib", "scripts", "mkdocs.yml", "constraints.txt", "pyproject.toml"),
     "tests/mutants-last-run.json",
 )
+ADDRESSES = ("SITE_URL", "REPO_URL")  # as mkdocs.yml knows them
 # The file by which a build knows a site of its own; it says what the site was built of.
 MARK = ".built"
 
@@ -120,7 +121,7 @@ class Site:
         files = sorted(path for name in SOURCES for path in _below(self.root / name))
         stats = ((str(path), path.stat()) for path in files)
         parts = [f"{name} {stat.st_mtime_ns} {stat.st_size}" for name, stat in stats]
-        parts += [sys.version, os.environ.get("SITE_URL", ""), *_installed()]
+        parts += [sys.version, *(os.environ.get(name, "") for name in ADDRESSES), *_installed()]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
     @staticmethod

@@ -9,6 +9,7 @@ from runner.labs import run_lab
 from runner.percent import cell_lines, read_lab
 from runner_fixtures import sample
 from weaving.notebooks import download
+from weaving.wheel import wheel_name
 
 NAME = "labs/the-loop.py"
 
@@ -58,9 +59,12 @@ def test_the_lines_of_cells(page):
 def test_the_notebook_to_take_home_has_no_outputs(page):
     lab = page(sample("lab.py"), NAME)
     notebook = json.loads(download(lab, "https://example.org/a/"))
-    assert download(lab, "https://example.org/a/") == nbformat.writes(read_lab(lab))
+    install = notebook["cells"].pop(1)
+    assert install["source"] == f"%pip install -q jupyter https://example.org/a/{wheel_name()}"
+    cells = nbformat.reads(download(lab, "https://example.org/a/"), as_version=4).cells
+    assert [c.source for c in cells[:1] + cells[2:]] == [c.source for c in read_lab(lab).cells]
     assert [cell.get("outputs", []) for cell in notebook["cells"]] == [[]] * 6
-    assert [cell["id"] for cell in notebook["cells"]] == [f"cell-{n}" for n in range(6)]
+    assert [cell.id for cell in cells] == [f"cell-{n}" for n in range(7)]
     assert notebook["metadata"] == {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}
     }
@@ -69,9 +73,9 @@ def test_the_notebook_to_take_home_has_no_outputs(page):
 def test_links_of_a_notebook_to_take_home_lead_back(page):
     text = "# %% [markdown]\n# [a](../../training/05-x/), [b](https://b.org/) and [c](#c)\n"
     notebook = json.loads(download(page(text, NAME), "https://example.org/a/"))
-    assert notebook["cells"][0]["source"] == [
+    assert notebook["cells"][0]["source"] == (
         "[a](https://example.org/a/training/05-x/), [b](https://b.org/) and [c](#c)"
-    ]
+    )
 
 
 def test_figures_can_be_read_in_a_dark_notebook(request):

@@ -116,12 +116,16 @@ def test_styles_and_scripts_leave_a_lab():
     assert labs.finished(html) == "<p>x</p>"
 
 
-def test_a_solution_is_folded():
+def test_checks_and_solutions_are_folded():
     code = (
         '<div class="jp-CodeCell {0}"><div class="jp-CodeCell {0}">'
         '<div class="jp-InputArea"><pre>{1}</pre></div></div></div>'
     )
-    html = code.format("", "shown") + code.format("celltag_solution", "hidden")
+    cells = {"": "shown", "celltag_check": "tried", "celltag_solution": "hidden"}
+    html = "".join(code.format(*cell) for cell in cells.items())
     found = BeautifulSoup(labs.finished(html), "html.parser")
-    assert [details.pre.text for details in found.select("details")] == ["hidden"]
-    assert [pre.text for pre in found.select("pre")] == ["shown", "hidden"]
+    assert [[fold.summary.text, fold.pre.text] for fold in found.select("details")] == [
+        ["The check", "tried"],
+        ["Solution", "hidden"],
+    ]
+    assert [pre.text for pre in found.select("pre")] == ["shown", "tried", "hidden"]

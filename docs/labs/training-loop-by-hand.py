@@ -4,12 +4,12 @@
 # In this lab you write the training loop line by line: first with derivatives that you
 # work out yourself, then as PyTorch is used every day. After it you can say what each line
 # does and what goes wrong without it, and you can stop a run and resume it without changing
-# a single bit of the result. With its five exercises it takes about an hour and a half;
-# reading alone takes half an hour.
+# a single bit of the result. It takes about 60 minutes, of which reading is half; the minutes of
+# an exercise stand in its title. (They are estimated, not timed.)
 #
 # [Download the notebook](training-loop-by-hand.ipynb) to work in it. At home it needs no
-# graphics card. Install what it needs with `pip install notebook torch matplotlib scikit-learn`
-# and open it with `jupyter notebook training-loop-by-hand.ipynb`. Every exercise has a
+# graphics card, and its first cell installs what it needs. Without Jupyter, begin with
+# `pip install notebook` and `jupyter notebook training-loop-by-hand.ipynb`. Every exercise has a
 # cell to write in, which runs as it stands, and a solution, which checks itself; look at it
 # last. The short answer to the same question is
 # [The training loop, line by line](../../training/10-the-training-loop/).
@@ -109,7 +109,7 @@ torch.testing.assert_close(torch.stack([w, b]), best, rtol=1e-4, atol=1e-4)
 print(f"least squares: w {best[0]:.3f}  b {best[1]:.3f}")
 
 # %% [markdown]
-# ### Exercise 1: one weight more
+# ### Exercise 1: one weight more (7 min)
 #
 # Give the model a quadratic term, $\hat y = ax^2 + wx + b$. Work out the three derivatives
 # on paper, write them into `quadratic_gradient`, and let autograd check them.
@@ -221,7 +221,7 @@ print(f"validation accuracy {accuracy(model, validation):.3f}")
 assert accuracy(model, validation) > 0.85
 
 # %% [markdown]
-# ### Exercise 2: your own optimizer
+# ### Exercise 2: your own optimizer (10 min)
 #
 # `torch.optim.SGD` is no more than what you did in part 1, with momentum $\mu$ added. Write it:
 # every weight $w$ with gradient $g$ has a velocity $v$, which starts at 0, and an update is
@@ -422,7 +422,7 @@ first, last = losses_step_first[0], losses_step_first[-1]
 print(f"first loss {first:.3f}, last loss {last:.3f}: no error, and no learning")
 
 # %% [markdown]
-# ### Exercise 3: add on purpose
+# ### Exercise 3: add on purpose (6 min)
 #
 # That `backward()` adds has its use: when a batch does not fit into memory, its gradient can
 # be collected from parts. Below, a batch of 200 images is cut into four of 50, but the sum
@@ -530,7 +530,7 @@ assert wrong[0] != wrong[1] and max(wrong) < right[0] == right[1]
 # `no_grad()` does not help: it only says that no graph is recorded, which saves memory and
 # time. The two are independent, and an evaluation needs both.
 #
-# ### Exercise 4: a test that cannot fail
+# ### Exercise 4: a test that cannot fail (5 min)
 #
 # In train mode an evaluation also changes the model: the running mean and variance of batch
 # norm move with every batch that passes. The function below should find that out by
@@ -728,7 +728,7 @@ fig.legend(loc="outside lower center", ncols=2, frameon=False)
 plt.show()
 
 # %% [markdown]
-# ### Exercise 5: which part is it?
+# ### Exercise 5: which part is it? (5 min)
 #
 # Replace one part of the checkpoint at a time by that of the fresh start, and measure how far
 # the losses move at most. Which parts could be left out?

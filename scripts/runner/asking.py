@@ -127,6 +127,9 @@ def _wrong_marks(question: Question) -> str:
 
 
 def _check_prediction(page: Page, predictions: list[Block]) -> Iterator[PageError]:
+    if not predictions:
+        message = "an answer asks before it tells: add a block /// predict above ## Short answer"
+        yield page_error(page, 1, message)
     for second in predictions[1:]:
         yield _error(page, second.start, "a page has one prediction: use /// check here")
     for block in predictions[:1]:

@@ -9,9 +9,11 @@ from contextlib import contextmanager, redirect_stdout
 from typing import Any
 
 import matplotlib.pyplot as plt
+from matplotlib.figure import Figure
 
 from answers_lib.claims import Claim
 from answers_lib.exporting import Export
+from runner.png import figure_png
 from runner.shown import Item, Markdown, Printed, Shown
 from runner.svg import figure_svg
 
@@ -77,7 +79,11 @@ def run_python(source: str, path: str, namespace: dict[str, Any], recorder: Reco
     assert isinstance(tree, ast.Module)
     code = compile(ast.Interactive(tree.body), path, "single", dont_inherit=True)
     exec(code, namespace)
-    return Shown(recorder.take(), dict(_take_figures()))
+    drawn = dict(_open_figures())
+    figures = {label: figure_svg(figure) for label, figure in drawn.items()}
+    pictures = {label: figure_png(figure) for label, figure in drawn.items()}
+    close_figures()
+    return Shown(recorder.take(), figures, pictures)
 
 
 def run_inline(source: str, path: str, namespace: dict[str, Any]) -> Shown:
@@ -102,7 +108,7 @@ def _with_hint(error: SyntaxError, expression: str) -> SyntaxError:
     return error
 
 
-def _take_figures() -> Iterator[tuple[str, str]]:
+def _open_figures() -> Iterator[tuple[str, Figure]]:
     for number in plt.get_fignums():
         figure = plt.figure(number)
         label = str(figure.get_label())
@@ -110,5 +116,4 @@ def _take_figures() -> Iterator[tuple[str, str]]:
             raise ValueError('a figure without a label: open it with plt.subplots(num="its-name")')
         if not LABEL.fullmatch(label):
             raise ValueError(f"the figure label {label!r} names a file: use letters, digits and -")
-        yield label, figure_svg(figure)
-    close_figures()
+        yield label, figure

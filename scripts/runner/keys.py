@@ -23,7 +23,7 @@ from runner.parsing import Fence, Inline, examples
 PAGE_CODE = "the page's code"
 
 # The runner's own files that decide what a result looks like.
-RUNNER = ("evaluating", "labs", "markup", "parsing", "result", "running", "shown", "svg")
+RUNNER = ("evaluating", "labs", "markup", "parsing", "png", "result", "running", "shown", "svg")
 # What runs a page, or a lab, besides what it imports.
 NEEDED = frozenset({"sybil", "torch", "matplotlib"})
 NEEDED_BY_LABS = frozenset({"IPython", "ipykernel", "matplotlib_inline", "nbclient", "torch"})
@@ -61,6 +61,11 @@ def code_of(page: Page) -> list[list[Any]]:
     if page.is_lab:
         return [["lab", LAB_TEXT.sub("", page.source)]]
     return [_part(example.parsed) for example in examples(page)]
+
+
+def imports_of(page: Page) -> frozenset[str]:
+    """What the page's code imports: "torch.nn.functional", "optuna"."""
+    return _code_and_imports(page)[1]
 
 
 def _part(parsed: Any) -> list[Any]:

@@ -41,6 +41,11 @@ class PageResult:
         return {label: svg for shown in self.shown for label, svg in shown.figures.items()}
 
     @property
+    def pictures(self) -> dict[str, str]:
+        """All figures as PNG in Base64, by label."""
+        return {label: png for shown in self.shown for label, png in shown.pictures.items()}
+
+    @property
     def claims(self) -> list[Claim]:
         """The page's claims in order."""
         return [claim for shown in self.shown for claim in shown.claims]
@@ -66,9 +71,9 @@ class PageResult:
 def _entry(shown: Shown) -> dict[str, Any]:
     names = {kind: name for name, kind in KINDS.items()}
     items = [[names[type(item)], asdict(item)] for item in shown.items]
-    return {"items": items, "figures": shown.figures, "text": shown.text}
+    return {**asdict(shown), "items": items}
 
 
 def _shown(entry: dict[str, Any]) -> Shown:
     items: list[Item] = [KINDS[name](**fields) for name, fields in entry["items"]]
-    return Shown(tuple(items), entry["figures"], entry["text"])
+    return Shown(**{**entry, "items": tuple(items)})

@@ -30,11 +30,13 @@ class Shown:
     Attributes:
         items: what it printed and the values of its expressions, in the order in which they came.
         figures: SVG text by label.
+        pictures: the same figures as PNG, in Base64.
         text: the value of an inline expression.
     """
 
     items: tuple[Item, ...] = ()
     figures: dict[str, str] = field(default_factory=dict)
+    pictures: dict[str, str] = field(default_factory=dict)
     text: str = ""
 
     @property

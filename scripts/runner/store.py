@@ -78,25 +78,25 @@ class Store:
         yield from sorted(found, key=lambda path: path.stat().st_mtime_ns, reverse=True)
 
 
-def write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, content: str | bytes) -> None:
     """Write a file beside its place and rename it, so that it is never seen half written.
 
     Raises:
         OSError: that names the file and says why it cannot be written.
     """
     try:
-        _write_whole(path, text)
+        _write_whole(path, content)
     except OSError as error:
         # The file that is named is the one a reader knows, not the one beside it.
         raise OSError(error.errno, f"cannot be written: {error.strerror}", str(path)) from error
 
 
-def _write_whole(path: Path, text: str) -> None:
+def _write_whole(path: Path, content: str | bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content.encode() if isinstance(content, str) else content)
         Path(beside).replace(path)
     except BaseException:
         Path(beside).unlink(missing_ok=True)

@@ -6,10 +6,13 @@ from bs4 import BeautifulSoup, Tag
 
 from sitegen.formulas import mark_dollars
 
+# The tag of a cell that is folded, as mkdocs-jupyter writes it, and what its fold is called.
+FOLDS = {"celltag_solution": "Solution", "celltag_check": "The check"}
+
 
 @lru_cache(maxsize=8)  # half a second a lab, and a server builds again after every edit
 def finished(html: str) -> str:
-    """The lab in the site's own markup: code, results, figures and folded solutions."""
+    """The lab in the site's own markup: code, results, figures, folded solutions and checks."""
     soup = BeautifulSoup(html, "html.parser")
     # Of the theme of mkdocs-jupyter, half a megabyte a page, nothing is left to style.
     for foreign in soup.find_all(["script", "style"]):
@@ -35,8 +38,8 @@ def _rebuild(soup: BeautifulSoup, cell: Tag) -> None:
     for output in cell.select(".jp-OutputArea-output"):
         figure = output.find("figure")
         parts.append(figure if isinstance(figure, Tag) else _result(soup, output))
-    if "celltag_solution" in cell.get_attribute_list("class"):
-        parts = [_folded(soup, parts)]
+    for tag in FOLDS.keys() & set(cell.get_attribute_list("class")):
+        parts = [_folded(soup, FOLDS[tag], parts)]
     cell.replace_with(*parts)
 
 
@@ -58,8 +61,8 @@ def _result(soup: BeautifulSoup, output: Tag) -> Tag:
     return result
 
 
-def _folded(soup: BeautifulSoup, parts: list[Tag]) -> Tag:
+def _folded(soup: BeautifulSoup, title: str, parts: list[Tag]) -> Tag:
     details = soup.new_tag("details", attrs={"class": "solution"})
-    summary = soup.new_tag("summary", string="Solution")
+    summary = soup.new_tag("summary", string=title)
     details.extend([summary, *parts])
     return details

@@ -1,7 +1,7 @@
 """A page with everything that its run found, as plain Markdown."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from html import escape
 from urllib.parse import quote
 
@@ -28,18 +28,39 @@ FOLD = re.compile(r"""[ \t]+fold=(["'])(.*?)\1""")
 PERCENT = re.compile(r"(?<=[\d`]) (?=%)")
 
 
-def weave(page: Page, result: PageResult, terms: Terms | None = None) -> str:
+def woven_blocks(page: Page, outputs: Sequence[Output]) -> Iterator[Edit]:
+    """Each block with what it shows below it; folded blocks in a row share their fold."""
+    blocks = [output for output in outputs if isinstance(output[0].parsed, Fence)]
+    for group in _groups(page, blocks):
+        first, last = group[0][0], group[-1][0]
+        fences = [page.source[example.start : example.end] for example, _ in group]
+        margin = re.match(r"[ \t>]*", fences[0])[0]  # type: ignore[index]
+        if _is_folded(first):
+            bare = (FOLD.sub("", fence, count=1) for fence in fences)
+            text = fold(first.parsed.options["fold"], bare, margin)
+        else:
+            text = fences[0]
+        yield Edit(first.start, last.end, text + below([shown for _, shown in group], margin))
+
+
+def weave(
+    page: Page,
+    result: PageResult,
+    terms: Terms | None = None,
+    blocks: Callable[[Page, Sequence[Output]], Iterable[Edit]] = woven_blocks,
+) -> str:
     """The page's body as Markdown, with everything it computed.
 
     Args:
         page: the source.
         result: what its run produced; entries pair with its blocks in order.
         terms: the glossary's terms, to link the first use of each.
+        blocks: what stands in the place of each block.
     """
     shows = showing(page)
     outputs = list(zip(shows, result.shown, strict=True))
     edits = [
-        *_blocks(page, outputs),
+        *blocks(page, outputs),
         *_values(page, outputs),
         *_figures(page, outputs, result.figures),
         *_question(page),
@@ -76,21 +97,6 @@ def _block_ends(page: Page) -> list[int]:
 def _error(error: PageError) -> str:
     excerpt = f"<pre>{escape(error.excerpt)}</pre>" if error.excerpt else ""
     return f'<div class="page-error" role="alert"><p>{escape(str(error))}</p>{excerpt}</div>'
-
-
-def _blocks(page: Page, outputs: Sequence[Output]) -> Iterator[Edit]:
-    """Each block with what it shows below it; folded blocks in a row share their fold."""
-    blocks = [output for output in outputs if isinstance(output[0].parsed, Fence)]
-    for group in _groups(page, blocks):
-        first, last = group[0][0], group[-1][0]
-        fences = [page.source[example.start : example.end] for example, _ in group]
-        margin = re.match(r"[ \t>]*", fences[0])[0]  # type: ignore[index]
-        if _is_folded(first):
-            bare = (FOLD.sub("", fence, count=1) for fence in fences)
-            text = fold(first.parsed.options["fold"], bare, margin)
-        else:
-            text = fences[0]
-        yield Edit(first.start, last.end, text + below([shown for _, shown in group], margin))
 
 
 def _groups(page: Page, blocks: Sequence[Output]) -> list[list[Output]]:

@@ -29,17 +29,18 @@ def _part(part: str, answers: Sequence[Page]) -> str:
 
 
 def _answered(page: Page) -> str:
-    # A question that leans on what follows it has a wording of its own for the list.
-    question = str(page.meta.get("list_question", page.meta["question"]))
     spans = (
         f'<span class="questions__number">{page.number}</span>'
-        f'<span class="questions__text">{escape(_first_paragraph(question))}</span>'
+        f'<span class="questions__text">{escape(question_text(page))}</span>'
         f'<span class="questions__answer">{escape(str(page.meta.get("description", "")))}</span>'
     )
     place = quote(page.place)
     return f'<li class="questions__item"><a href="{place}/">{spans}</a></li>'
 
 
-def _first_paragraph(markdown: str) -> str:
-    plain = markdown.strip().split("\n\n")[0].replace("\n", " ")
+def question_text(page: Page) -> str:
+    """An answer's question as one plain paragraph."""
+    # A question that leans on what follows it has a wording of its own for the list.
+    question = str(page.meta.get("list_question", page.meta["question"]))
+    plain = question.strip().split("\n\n")[0].replace("\n", " ")
     return plain.replace("*", "").replace("`", "")

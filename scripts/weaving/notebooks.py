@@ -12,6 +12,7 @@ import nbformat
 from runner.outcome import Outcome
 from runner.page import Page
 from runner.percent import read_lab
+from weaving import takehome
 from weaving.sizes import svg_size
 
 # The space between a number and its percent sign; or code, to pass over.
@@ -42,14 +43,13 @@ def woven_notebook(outcome: Outcome) -> str:
 
 @lru_cache(maxsize=16)  # a server weaves again after every edit
 def download(page: Page, site_url: str) -> str:
-    """The notebook a reader takes home: the same cells without outputs, links that lead back."""
-    notebook = read_lab(page)
+    """The lab a reader takes home: its cells without outputs, links that lead back."""
+    first, *others = read_lab(page).cells
     here = urljoin(site_url, page.name.removesuffix(".py") + "/")
-    for cell in notebook.cells:
+    for cell in (first, *others):
         if cell.cell_type == "markdown":
             cell.source = LINK.sub(lambda link: f"]({urljoin(here, link[1])})", cell.source)
-    text: str = nbformat.writes(notebook)
-    return text
+    return takehome.written([first, takehome.install(page, site_url), *others])
 
 
 @lru_cache(maxsize=16)

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 from mkdocs.config.defaults import MkDocsConfig
 
 from answers_lib import memo
 from runner.building import Build
 from runner.outcome import Outcome
+from weaving.origin import About
 from weaving.tree import Tree, titles
 
 
@@ -35,10 +37,16 @@ def build_of(config: MkDocsConfig) -> Build:
 def weave(config: MkDocsConfig, outcomes: Sequence[Outcome]) -> None:
     """Bring the woven tree up to date with what became of the pages, and let MkDocs read it."""
     build = build_of(config)
-    tree = Tree(tree_of(config), build.docs, config.site_url or "", build.exclude)
+    tree = Tree(tree_of(config), build.docs, about(config), build.exclude)
     tree.write(outcomes, config.nav)
     config.docs_dir = str(tree.directory)
     config.nav = with_titles(config.nav, titles(outcomes))
+
+
+def about(config: MkDocsConfig) -> About:
+    """What the site says of itself, as its mkdocs.yml has it."""
+    sources = urljoin(f"{config.repo_url}/", config.edit_uri) if config.repo_url else ""
+    return About(config.site_url or "", config.site_name, config.site_description or "", sources)
 
 
 def prune(build: Build) -> None:

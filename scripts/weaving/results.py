@@ -73,15 +73,15 @@ def _is_partly(claim: Claim) -> bool:
 
 
 def _result(item: Markdown | Printed) -> str:
-    text = _fenced(item.text) if isinstance(item, Printed) else item.text
+    text = fenced(item.text) if isinstance(item, Printed) else item.text
     return f'<div class="result" markdown="1">\n\n{text}\n\n</div>'
 
 
-def _fenced(printed: str) -> str:
-    """A fence longer than any run of backticks that was printed."""
-    longest = max(map(len, re.findall("`+", printed)), default=0)
+def fenced(text: str, label: str = "text") -> str:
+    """Text in a fence longer than any run of backticks in it."""
+    longest = max(map(len, re.findall("`+", text)), default=0)
     marks = "`" * max(3, longest + 1)
-    return f"{marks}text\n{printed.removesuffix(chr(10))}\n{marks}"
+    return f"{marks}{label}\n{text.removesuffix(chr(10))}\n{marks}"
 
 
 def fold(title: str, fences: Iterable[str], margin: str = "") -> str:

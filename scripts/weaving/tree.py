@@ -1,6 +1,7 @@
 """The woven tree: every page, figure and notebook as a plain file, for MkDocs or what follows it.
 
-Markdown without any syntax of ours, SVG, notebooks, and whatever else lies below docs/.
+Markdown without any syntax of ours, SVG, notebooks, the library as a wheel, and whatever else
+lies below docs/.
 """
 
 import shutil
@@ -16,9 +17,13 @@ from runner.markup import title
 from runner.outcome import Outcome
 from runner.page import Page, find_files
 from runner.store import write_whole
-from weaving import flashcards, glossary, home, mutants, notebooks, reading, sheets, trust
+from weaving import flashcards, glossary, home, mutants, notebooks, reading, reuse, sheets, trust
 from weaving.answers import figures_shown, weave, weave_failed
+from weaving.beside import Named, beside, notebook_path
 from weaving.exam import Exam, exams
+from weaving.llms import llms
+from weaving.origin import About
+from weaving.wheel import wheel, wheel_name
 
 # Another page may show a figure of one that has not run: an empty one keeps the link.
 EMPTY = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>'
@@ -30,7 +35,7 @@ class Tree:
 
     directory: Path
     docs: Path
-    site_url: str = ""
+    about: About
     exclude: GitIgnoreSpec | None = None
 
     def write(self, outcomes: Sequence[Outcome], nav: Any = None) -> None:
@@ -43,32 +48,34 @@ class Tree:
         woven = dict(self._woven(reading_order(outcomes, nav)))
         pages = {outcome.page.name for outcome in outcomes}
         copied = [name for name in find_files(self.docs, self.exclude) if name not in pages]
-        for name, text in woven.items():
-            _write(self.directory / name, text)
+        for name, content in woven.items():
+            _write(self.directory / name, content)
         for name in copied:
             _copy(self.docs / name, self.directory / name)
         self._remove_others({*woven, *copied})
 
-    def _woven(self, outcomes: Sequence[Outcome]) -> Iterator[tuple[str, str]]:
+    def _woven(self, outcomes: Sequence[Outcome]) -> Iterator[Named]:
+        answers = [o.page for o in outcomes if o.page.is_answer and o.result and not o.errors]
+        yield wheel_name(), wheel()
+        yield "llms.txt", llms(self.about, answers)
         named = {outcome.page.name: outcome.page for outcome in outcomes}
         asked = tuple(exams(outcomes))
         terms = glossary.meanings(named.get(glossary.NAME))
-        yield "flashcards.txt", flashcards.deck(asked, outcomes, self.site_url)
+        yield "flashcards.txt", flashcards.deck(asked, outcomes, self.about.url)
         for outcome in outcomes:
             page = outcome.page
             if page.is_lab:
                 yield site_name(page), notebooks.woven_notebook(outcome)
-                yield (
-                    f"labs/{page.slug}/{page.slug}.ipynb.txt",
-                    notebooks.download(page, self.site_url),
-                )
+                yield notebook_path(page), notebooks.download(page, self.about.url)
                 continue
-            text = _page_text(outcome, terms)
+            text = _page_text(outcome, terms, self.about)
             yield page.name, _front_matter(page) + _filled(text, outcomes, asked)
             for label, svg in _figures(outcome).items():
                 yield f"{page.place}/{label}.svg", svg
             for label, data in _exports(outcome).items():
                 yield f"{page.place}/{label}.json", data
+            if page in answers and outcome.result:
+                yield from beside(page, outcome.result, terms, self.about)
 
     def _remove_others(self, names: set[str]) -> None:
         for path in self.directory.rglob("*"):
@@ -104,12 +111,14 @@ def _title(page: Page) -> str:
     return notebooks.lab_title(page) if page.is_lab else title(page)
 
 
-def _page_text(outcome: Outcome, terms: Mapping[str, str]) -> str:
+def _page_text(outcome: Outcome, terms: Mapping[str, str], about: About) -> str:
     page = outcome.page
     if outcome.errors or outcome.result is None:
         return weave_failed(page, outcome.errors)
     try:
-        woven = weave(page, outcome.result, terms if page.is_answer else None)
+        if page.is_answer:
+            return weave(page, outcome.result, terms) + reuse.links(page, outcome.result, about)
+        woven = weave(page, outcome.result)
     except PageError as error:
         return weave_failed(page, [error])
     return glossary.with_ids(woven) if page.name == glossary.NAME else woven
@@ -150,9 +159,10 @@ def _filled(markdown: str, outcomes: Sequence[Outcome], asked: Sequence[Exam]) -
     return markdown
 
 
-def _write(path: Path, text: str) -> None:
-    if not path.is_file() or path.read_text(encoding="utf-8") != text:
-        write_whole(path, text)
+def _write(path: Path, content: str | bytes) -> None:
+    data = content.encode() if isinstance(content, str) else content
+    if not path.is_file() or path.read_bytes() != data:
+        write_whole(path, data)
 
 
 def _copy(source: Path, path: Path) -> None:

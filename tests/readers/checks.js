@@ -29,6 +29,7 @@ async () => {
 
   for (const error of all(".katex-error")) report("formula refused", error)
   for (const formula of all(".arithmatex")) {
+    if (!formula.checkVisibility()) continue // in a reason that is shown once the reader has answered
     if (!formula.querySelector(".katex-html")?.getClientRects().length) report("formula not set", formula)
   }
   // Code may hold any of these; running text and what is said about an element may not.

@@ -1,5 +1,8 @@
 """The built site shows what ran and what came of it: code, values and prints, to the letter."""
 
+import re
+from html import unescape
+
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
@@ -14,13 +17,22 @@ from as_it_ran import (
     shown_values,
 )
 from runner.page import find_pages
+from runner.parsing import Fence, examples
 from runner.store import Store
+
+# Pages made of others: test_products.py compares them with those.
+MADE = {"practice.md", "worksheet.md", "key.md"}
 
 
 def pytest_generate_tests(metafunc):
-    pages = [page for page in find_pages(metafunc.config.rootpath / "docs") if not page.is_lab]
-    if "page" in metafunc.fixturenames:
-        metafunc.parametrize("page", pages, ids=lambda page: page.name)
+    found = find_pages(metafunc.config.rootpath / "docs")
+    pages = [page for page in found if page.name not in MADE]
+    kinds = {
+        "page": [page for page in pages if not page.is_lab],
+        "lab": [page for page in pages if page.is_lab],
+    }
+    for kind in kinds.keys() & set(metafunc.fixturenames):
+        metafunc.parametrize(kind, kinds[kind], ids=lambda page: page.name)
 
 
 def read(site, page):
@@ -54,10 +66,68 @@ def test_no_link_to_the_glossary_is_out_of_place(site, page):
     assert bool(html.select("a.term")) == page.is_answer
 
 
-def test_a_lab_shows_its_cells_and_their_outputs(site, store, request):
-    (page,) = (page for page in find_pages(request.config.rootpath / "docs") if page.is_lab)
-    article = read(site, page).article
-    cells = nbformat.reads(store.last(page).result.notebook, as_version=4).cells
+def test_the_notebook_holds_what_the_page_shows(site, store, page):
+    if not page.is_answer:
+        return
+    result = store.last(page).result
+    file = site.directory / page.place / f"{page.slug}.ipynb"
+    cells = nbformat.read(file, as_version=4).cells
+    text = unescape("\n".join(cell.source for cell in cells if cell.cell_type == "markdown"))
+    assert missing(expected_values(page, result), text) == []
+    code = [cell for cell in cells[3:] if cell.cell_type == "code"]
+    assert code_lines(cell.source for cell in code) == code_lines(expected_python(page))
+    outputs = [output for cell in code for output in cell.outputs]
+    claims = [claim._repr_markdown_() for claim in result.claims]
+    told = [output.data.get("text/markdown", "") for output in outputs if "data" in output]
+    assert [text for text in told if text.startswith("**Claim.**")] == claims
+    assert [cell.source for cell in code if len(shown_in(cell)) > 1] == []
+    assert [o.text for o in outputs if o.output_type == "stream"] == expected_prints(result)
+    assert sum("image/png" in o.get("data", {}) for o in outputs) == len(result.figures)
+
+
+def test_the_markdown_holds_what_the_page_shows(site, store, page):
+    if not page.is_answer:
+        return
+    result = store.last(page).result
+    text = (site.directory / page.place / "index.md").read_text(encoding="utf-8")
+    assert missing(expected_values(page, result), unescape(text)) == []
+    assert missing((claim._repr_markdown_() for claim in result.claims), text) == []
+    fences = re.findall(r"^```python\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    assert code_lines(fences) == code_lines(expected_python(page))
+
+
+def expected_python(page):
+    """The code of every block that runs, in order."""
+    found = (example.parsed for example in examples(page))
+    return [parsed.source for parsed in found if isinstance(parsed, Fence)]
+
+
+def shown_in(cell):
+    """The claims and tables below a cell; run again, it shows the value that it ends in alone."""
+    return [output for output in cell.outputs if "text/markdown" in output.get("data", {})]
+
+
+def code_lines(sources):
+    """The lines of code in order, without the semicolon that quiets the last one of a cell."""
+    lines = (line for source in sources for line in source.removesuffix(";").split("\n"))
+    return [line for line in lines if line.strip()]
+
+
+def missing(texts, whole):
+    """The texts that do not follow one another in the whole."""
+    found, position = [], 0
+    for text in texts:
+        place = whole.find(text, position)
+        if place < 0:
+            found.append(text)
+        else:
+            position = place + len(text)
+    return found
+
+
+def test_a_lab_shows_its_cells_and_their_outputs(site, store, lab):
+    article = read(site, lab).article
+    cells = nbformat.reads(store.last(lab).result.notebook, as_version=4).cells
     ran = [cell for cell in cells if cell.cell_type == "code"]
     assert [lines(code) for code in shown_code(article)] == [lines(cell.source) for cell in ran]
     printed = [text for cell in ran for text in texts(cell)]

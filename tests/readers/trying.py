@@ -55,6 +55,7 @@ def reading(browser: Browser, site: Site, path: str, tag: str) -> Iterator[Reade
         visit = Visit(context.new_page(), site.url)
         visit.go(path)
         element = visit.page.locator(tag)
+        visit.page.wait_for_load_state("networkidle")  # what loads later would move it away
         element.scroll_into_view_if_needed()
         element.locator(".try__stage").wait_for()
         visit.page.wait_for_load_state("networkidle")

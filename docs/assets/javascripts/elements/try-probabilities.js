@@ -11,18 +11,27 @@ import { Tried } from "../lib/tried.js"
 const STOPS = Array.from({ length: 99 }, (_, i) => (i + 1) / 100)
 const START = [0.6, 0.6, 0.6, 0.6, 0.6, 0.6, 0.6, 0.6, 0.6, 0.1, 0.1, 0.1]
 
+const IMPOSSIBLE = "It cannot be done: each of the six wrong images costs at least ln 2 = 0.69, so the loss is at least 6 · 0.69 / 12 = 0.35."
+
+/**
+ * @typedef {object} Task
+ * @property {(now: Measured, start: Measured) => boolean} done
+ * @property {(now: Measured) => string} hint once something has been moved
+ */
+
+/** @satisfies {Record<string, Task>} */
 const TASKS = {
   "lower the loss, keep the accuracy": {
     done: (/** @type {Measured} */ now, /** @type {Measured} */ start) => now.loss < start.loss - 0.1 && now.right === start.right,
-    hint: "",
+    hint: () => "The loss has to fall by more than 0.1.",
   },
   "lower both the loss and the accuracy": {
     done: (/** @type {Measured} */ now, /** @type {Measured} */ start) => now.loss < start.loss && now.right < start.right,
-    hint: "Let a few images pass one half by a little, and make a very wrong one much less wrong.",
+    hint: () => "Which image can lower the loss most? Which one can become wrong at little cost?",
   },
   "loss below 0.3 with six images right": {
     done: () => false,
-    hint: "It cannot be done: each of the six wrong images costs at least ln 2 = 0.69, so the loss is at least 6 · 0.69 / 12 = 0.35.",
+    hint: (/** @type {Measured} */ { loss, right }) => (right === 6 && loss < 0.5 ? IMPOSSIBLE : "Which probabilities make the loss of six wrong images smallest?"),
   },
 }
 
@@ -59,7 +68,7 @@ customElements.define("try-probabilities", class extends Tried {
     })
     this.buttons = make("div", { className: "control__actions" }, button("start again", () => this.put(START)))
     const fields = make("div", { className: "controls controls--many" }, ...this.sliders.map(({ element }) => element))
-    stage.append(tasks, this.numbers, this.chart.element, fields, this.buttons)
+    stage.append(tasks, this.chart.element, this.numbers, fields, this.buttons)
     this.put(START)
     this.exported("pair").then((pair) => this.offer(pair))
   }
@@ -67,7 +76,10 @@ customElements.define("try-probabilities", class extends Tried {
   /** @param {Pair} pair */
   offer({ iterations, probabilities }) {
     iterations.forEach((iteration, i) => {
-      this.buttons?.append(button(`this build's network at iteration ${iteration}`, () => this.put(probabilities[i])))
+      this.buttons?.append(button(`this build's network at iteration ${iteration}`, () => {
+        this.put(probabilities[i])
+        this.say(told({ iterations, probabilities }))
+      }))
     })
   }
 
@@ -92,6 +104,16 @@ customElements.define("try-probabilities", class extends Tried {
     const { done, hint } = TASKS[this.task]
     const words = `The loss went from ${start.loss.toFixed(2)} to ${now.loss.toFixed(2)}, the accuracy from ${start.right} to ${now.right} of 12.`
     if (done(now, start)) return `${words} Done: that is what the task asks for.`
-    return `${words} Not done yet. ${hint}`
+    if (now.loss === start.loss) return `Nothing is moved yet: the loss is ${start.loss.toFixed(2)}, and ${start.right} of 12 images are right.`
+    return `${words} Not done yet. ${hint(now)}`
   }
 })
+
+/** What a network of the page did from one iteration to the other. @param {Pair} pair */
+function told({ iterations, probabilities }) {
+  const parts = iterations.map((iteration, i) => {
+    const { loss, right } = measured(probabilities[i])
+    return `at iteration ${iteration} the loss is ${loss.toFixed(2)}, and ${right} of 12 are right`
+  })
+  return `Nine images that are no 8 and three 8s, in a network that this build trained: ${parts.join("; ")}.`
+}

@@ -11,7 +11,7 @@ const RIGHT = 12
 const TOP = 10
 const BOTTOM = 42
 
-/** @typedef {{ name: string, color?: number, dots?: boolean }} Series */
+/** @typedef {{ name: string, color?: number, dots?: boolean | "open" }} Series open dots are rings */
 /** @typedef {[number, number]} Point */
 
 /** @param {string} name @param {Record<string, string | number>} attributes @param {...(Node | string)} children */
@@ -83,7 +83,7 @@ export class Chart {
     list.className = "chart__legend"
     this.series.forEach(({ name, color = 0, dots }, i) => {
       const sample = svg("svg", { width: 28, height: 10, "aria-hidden": "true" })
-      sample.append(dots ? dot("14 5", color) : svg("path", { d: "M0 5H28", class: `series series--${color}`, "stroke-dasharray": DASHES[i] }))
+      sample.append(dots ? dot("14 5", color, dots) : svg("path", { d: "M0 5H28", class: `series series--${color}`, "stroke-dasharray": DASHES[i] }))
       const item = document.createElement("li")
       item.append(sample, ` ${name}`)
       list.append(item)
@@ -129,7 +129,7 @@ export class Chart {
   #line(points, i) {
     const { color = 0, dots } = this.series[i] ?? {}
     const places = points.map(([x, y]) => (Number.isFinite(y) ? `${this.left(x).toFixed(1)} ${this.#clipped(y)}` : ""))
-    if (dots) return svg("g", {}, ...places.filter(Boolean).map((place) => dot(place, color)))
+    if (dots) return svg("g", {}, ...places.filter(Boolean).map((place) => dot(place, color, dots)))
     const d = places.map((place, at) => place && `${at && places[at - 1] ? "L" : "M"}${place}`).join("")
     return svg("path", { d, class: `series series--${color}`, "stroke-dasharray": DASHES[i] ?? "" })
   }
@@ -197,10 +197,10 @@ export class Chart {
   }
 }
 
-/** @param {string} place @param {number} color */
-function dot(place, color) {
+/** @param {string} place @param {number} color @param {boolean | "open"} kind */
+function dot(place, color, kind) {
   const [cx, cy] = place.split(" ")
-  return svg("circle", { cx, cy, r: 4, class: `dot dot--${color}` })
+  return svg("circle", { cx, cy, r: 4, class: kind === "open" ? `series series--${color}` : `dot dot--${color}` })
 }
 
 /** @param {Point[]} points @param {number} x */

@@ -50,8 +50,14 @@ export class Tried extends HTMLElement {
    * @returns {Promise<any>}
    */
   async exported(name) {
-    const response = await fetch(new URL(`${name}.json`, location.href), { signal: this.leaving.signal })
-    if (!response.ok) throw new Error(`${name}.json: ${response.status}`)
-    return response.json()
+    const { signal } = this.leaving
+    try {
+      const response = await fetch(new URL(`${name}.json`, location.href), { signal })
+      if (!response.ok) throw new Error(`${name}.json: ${response.status}`)
+      return await response.json()
+    } catch (error) {
+      if (signal.aborted) return new Promise(() => {}) // who has left does not wait for it
+      throw error
+    }
   }
 }

@@ -1,0 +1,35 @@
+"""What stands beside an answer: what readers take home, figures to use elsewhere, and the card."""
+
+from collections.abc import Iterator
+from urllib.parse import quote, urljoin
+
+from runner.page import Page
+from runner.result import PageResult
+from weaving import reuse
+from weaving.cards import card
+from weaving.cells import cells
+from weaving.glossary import Terms
+from weaving.home import question_text
+from weaving.origin import About
+from weaving.takehome import answer_markdown, answer_notebook
+
+Named = tuple[str, str | bytes]
+"""A file's path in the tree, and what is in it."""
+
+
+def notebook_path(page: Page) -> str:
+    """A notebook to take home; with .txt, MkDocs does not take it for a page."""
+    return f"{page.place}/{page.slug}.ipynb.txt"
+
+
+def beside(page: Page, result: PageResult, terms: Terms, about: About) -> Iterator[Named]:
+    """The files that come with an answer that has run."""
+    given = cells(page, result, terms, urljoin(about.url, quote(page.name)))
+    figures = reuse.figures_of(page, given)
+    yield notebook_path(page), answer_notebook(page, result, given, about)
+    yield f"{page.place}/index.md.txt", answer_markdown(page, result, given, about)
+    yield from reuse.files(page, result, figures, about)
+    if figures and figures[0].label in result.pictures:
+        place = f"{page.part.capitalize()} · Question {page.number}"
+        key_figure = result.pictures[figures[0].label]
+        yield f"{page.place}/card.png", card(place, question_text(page), key_figure)
