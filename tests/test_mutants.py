@@ -14,17 +14,17 @@ KILLED = ("max(history)", "min(history)")
 SURVIVES = ("trained(40)", "trained(60)")
 EQUIVALENT = ("history[-1]", "history[1]")
 OF_SURVIVOR = f"""\
-**{AT}:43: it is tried**
+**{AT}:50: it is tried**
 
 ```text
 - history = trained(40)
 + history = trained(60)
 
-  47: 4 → 6
+  54: 4 → 6
         The best is `{{python}} f"{{best:.0f}}"`, after `{{python timing}} best / 7` seconds.
-  49: claim: The best is ahead. (checked once, in this build, with at least 2 points to spare → \
+  56: claim: The best is ahead. (checked once, in this build, with at least 2 points to spare → \
 checked once, in this build, with at least 3 points to spare)
-  49: | 4 | 2 | → | 6 | 3 |
+  56: | 4 | 2 | → | 6 | 3 |
 ```
 """
 
@@ -91,8 +91,15 @@ def test_a_page_that_fails_as_it_is(root, page, capsys):
     write_list(root, SURVIVES)
     assert mutants.main([], root) == 1
     assert capsys.readouterr().err.startswith(
-        f"{AT}:51: ClaimError: the claim 'The best is ahead.'"
+        f"{AT}:58: ClaimError: the claim 'The best is ahead.'"
     )
+
+
+def test_a_page_whose_prose_is_wrong_as_it_is(root, page, capsys):
+    page(sample("mutants.md").replace("It is.", "It is 0.5."))
+    write_list(root, KILLED)
+    assert mutants.main([], root) == 1
+    assert ": 0.5 is typed by hand: " in capsys.readouterr().err
 
 
 def test_the_numbers_of_a_run_are_kept_and_told(root, page, build, capsys):

@@ -79,6 +79,8 @@ def _run(mutants: Sequence[Mutant]) -> Ran:
         result = _outcome_of(page, forks)
         if isinstance(result, PageError):
             raise result
+        for error in check(page, result):  # or every mutant of it would count as killed
+            raise error
         return Ran(page, result, tuple((m, forks.outcome(m)) for m in mutants))
 
 
