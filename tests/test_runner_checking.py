@@ -26,17 +26,17 @@ def messages(page, result=None) -> list[str]:
 def test_numbers_typed_by_hand_and_those_that_may_be(page):
     numbers = page(sample("numbers.md"))
     assert messages(numbers, run_page(numbers)) == [
-        f"{AT}:23: 0.93 is typed by hand: {ADVICE}",
-        f"{AT}:23: 12 % is typed by hand: {ADVICE}",
-        f"{AT}:23: 7% is typed by hand: {ADVICE}",
-        f"{AT}:23: 2.5 is typed by hand: {ADVICE}",
-        f"{AT}:23: 3.5 is typed by hand: {ADVICE}",
-        f"{AT}:27: 4.5 is typed by hand: {ADVICE}",
-        f"{AT}:30: 5.5 is typed by hand: {ADVICE}",
-        f"{AT}:33: 6.5 is typed by hand: {ADVICE}",
-        f"{AT}:33: 1.5e-3 is typed by hand: {ADVICE}",
-        f"{AT}:35: 0.7 quotes no code of this page: {ADVICE}",
-        f"{AT}:71: 7.5 is typed by hand: {ADVICE}",
+        f"{AT}:30: 0.93 is typed by hand: {ADVICE}",
+        f"{AT}:30: 12 % is typed by hand: {ADVICE}",
+        f"{AT}:30: 7% is typed by hand: {ADVICE}",
+        f"{AT}:30: 2.5 is typed by hand: {ADVICE}",
+        f"{AT}:30: 3.5 is typed by hand: {ADVICE}",
+        f"{AT}:34: 4.5 is typed by hand: {ADVICE}",
+        f"{AT}:37: 5.5 is typed by hand: {ADVICE}",
+        f"{AT}:40: 6.5 is typed by hand: {ADVICE}",
+        f"{AT}:40: 1.5e-3 is typed by hand: {ADVICE}",
+        f"{AT}:42: 0.7 quotes no code of this page: {ADVICE}",
+        f"{AT}:78: 7.5 is typed by hand: {ADVICE}",
     ]
 
 
@@ -75,6 +75,8 @@ def test_what_an_answer_must_have(page):
         "docs/notes.md:1: an answer's file is named like training/05-batch-size.md",
         "docs/notes.md:1: an answer has these sections, too: "
         + ", ".join(f"## {name}" for name in SECTIONS),
+        "docs/notes.md:1: an answer asks before it tells: add a block /// predict above "
+        "## Short answer",
     ]
     assert messages(page(META + "# T" + WHOLE)) == []
     without_why = WHOLE.replace("## Why\n", "```text\n## Why\n```\n")
