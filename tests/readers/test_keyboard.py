@@ -59,9 +59,9 @@ def test_the_first_tab_offers_to_skip_the_menu(visit):
 
 def test_what_is_folded_opens_with_enter(visit):
     visit.open(ANSWER)
-    tab_to(visit.page, "details.question summary")
+    tab_to(visit.page, "details.claims summary")
     visit.page.keyboard.press("Enter")
-    assert visit.page.locator("details.question[open] p").first.is_visible()
+    assert visit.page.locator("details.claims[open] .claim").first.is_visible()
 
 
 def test_colors_change_with_an_arrow(visit):
