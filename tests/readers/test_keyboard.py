@@ -33,10 +33,21 @@ def next_focus(page):
     return page.evaluate("focusing.focused()")
 
 
+def load_all(page):
+    """Scroll to what is loaded only when it is near, so that nothing moves later."""
+    page.evaluate(
+        "document.querySelectorAll('article :not(:defined)').forEach(one => one.scrollIntoView())"
+    )
+    page.wait_for_function("!document.querySelector('article :not(:defined)')")
+    page.wait_for_load_state("networkidle")
+    page.evaluate("scrollTo(0, 0)")
+
+
 @pytest.mark.parametrize("name", ["", ANSWER, "labs/training-loop-by-hand/"])
 def test_tab_goes_everywhere_and_is_seen(visit, name):
     visit.open(name)
     page = visit.page
+    load_all(page)
     page.evaluate(f"window.focusing = {FOCUS}; focusing.start()")
     faults = []
     while (found := next_focus(page)) is not None:
