@@ -50,8 +50,26 @@ def test_softplus_is_no_relu_since_it_has_no_kink(reader):
     sketch(reader, lambda x: log1p(exp(x)), 0.25)
     at_0 = f"{0.25 * round(log(2) / 0.25):g}"
     reason = f"at the origin it has a sharp kink, your curve is at {at_0} where x = 0"
-    assert marks(reader)["wrong"][0] == reason
-    assert reader.said == f"Not ReLU yet: {reason}."
+    assert marks(reader)["wrong"][1] == reason
+
+
+def test_one_step_of_a_slider_is_enough_to_miss_relu(reader):
+    sketch(reader, lambda x: max(x, 0), 0.25)
+    reader.press("at x = 1", *["ArrowLeft"] * 2)
+    for x in ("−4", "−3", "−2", "−1", "0"):
+        reader.press(f"at x = {x}", "ArrowRight")
+    assert marks(reader) == {
+        "right": [],
+        "wrong": [
+            "left of the origin it lies on the axis, your curve is at 0.25 where x = −4",
+            "at the origin it has a sharp kink, your curve is at 0.25 where x = 0",
+            "right of the origin it is the line y = x, your curve is at 0.5 where x = 1",
+        ],
+    }
+    assert reader.said == (
+        "Not ReLU yet: 0 of 3 marks are right. Mend first: "
+        "left of the origin it lies on the axis, your curve is at 0.25 where x = −4."
+    )
 
 
 @pytest.mark.parametrize(("name", "function"), [("sigmoid", sigmoid), ("tanh", tanh)])
@@ -66,9 +84,9 @@ def test_tanh_is_no_sigmoid(reader):
     reader.choose("sigmoid")
     sketch(reader, tanh, 0.1)
     assert marks(reader) == {
-        "right": ["far right it comes close to 1", "it rises everywhere"],
+        "right": ["far right it comes close to 1", "it rises from −2 to 2 and falls nowhere"],
         "wrong": [
-            "far left it comes close to 0, your curve to −1",
+            "far left it comes close to 0, your curve is at −1 where x = −4",
             "it crosses the vertical axis at ½, your curve at 0",
             "its slope at 0 is ¼, that of your curve 0.8",
             "it stays between 0 and 1, your curve is at −1 where x = −4",
@@ -76,13 +94,61 @@ def test_tanh_is_no_sigmoid(reader):
     }
 
 
+def test_a_flat_line_does_not_rise(reader):
+    reader.choose("tanh")
+    reader.push("mark my curve")
+    assert marks(reader) == {
+        "right": ["it crosses the vertical axis at 0", "it stays between −1 and 1"],
+        "wrong": [
+            "far left it comes close to −1, your curve is at 0 where x = −4",
+            "far right it comes close to 1, your curve is at 0 where x = 4",
+            "its slope at 0 is 1, that of your curve 0",
+            "it rises everywhere, your curve is flat from −2 to −1",
+        ],
+    }
+
+
+def test_a_sigmoid_with_flat_ends_is_told_that_the_function_has_none(reader):
+    reader.choose("sigmoid")
+    sketch(reader, lambda x: 0 if x < -2 else 1 if x > 2 else sigmoid(x), 0.1)
+    assert reader.said == (
+        "Accepted: this is sigmoid. The function itself never reaches 0 or 1, and rises "
+        "everywhere. Its slope is nowhere above ¼: at the origin it is a quarter of that of tanh."
+    )
+
+
+def test_one_step_of_a_slider_is_enough_to_leave_the_values_of_the_sigmoid(reader):
+    reader.choose("sigmoid")
+    sketch(reader, sigmoid, 0.1)
+    assert reader.press("at x = 4", "ArrowRight") == "1.1"
+    assert marks(reader)["wrong"] == ["it stays between 0 and 1, your curve is at 1.1 where x = 4"]
+
+
+def test_a_tanh_with_corners_is_too_steep_flat_and_named_where_it_is_far_off(reader):
+    reader.choose("tanh")
+    corners = {-4: 1.2, -3: -1.5, -2: -1, -1: -1.5, 0: 0, 1: 1.5, 2: 1, 3: 1, 4: 1}
+    sketch(reader, corners.get, 0.1)
+    assert marks(reader)["wrong"] == [
+        "far left it comes close to −1, your curve is at 1.2 where x = −4",
+        "its slope at 0 is 1, that of your curve 1.5",
+        "it rises everywhere, your curve falls near x = −3.9",
+        "it stays between −1 and 1, your curve is at −1.5 where x = −3",
+    ]
+
+
 def test_a_marked_curve_is_marked_again_when_it_is_mended(reader):
     reader.choose("sigmoid")
     reader.push("mark my curve")
-    assert reader.said == "Not sigmoid yet: far right it comes close to 1, your curve to 0."
+    assert reader.said == (
+        "Not sigmoid yet: 2 of 6 marks are right. "
+        "Mend first: far right it comes close to 1, your curve is at 0 where x = 4."
+    )
     for x in ("3", "4"):
         reader.press(f"at x = {x}", *["ArrowRight"] * 10)
-    assert reader.said == ("Not sigmoid yet: it crosses the vertical axis at ½, your curve at 0.")
+    assert reader.said == (
+        "Not sigmoid yet: 3 of 6 marks are right. "
+        "Mend first: it crosses the vertical axis at ½, your curve at 0."
+    )
 
 
 def test_the_pointer_draws(reader):
@@ -107,11 +173,22 @@ def test_the_pointer_draws(reader):
 def test_the_function_and_its_slope_are_read_point_by_point(reader):
     reader.choose("sigmoid")
     reader.push("show the function and its slope")
-    assert reader.said.startswith("The dashed line is sigmoid. Its slope is nowhere above ¼")
+    assert reader.said.startswith("The dashed line is sigmoid, the dotted one its slope. ")
     chart = reader.element.get_by_role("slider", name="Your curve: read its points")
     chart.focus()
     reader.page.keyboard.press("End")
     value, slope = sigmoid(4), sigmoid(4) * (1 - sigmoid(4))
     assert chart.get_attribute("aria-valuetext") == (
         f"x 4: your curve 0, the function {value:.3f}, its slope {slope:.3g}"
+    )
+
+
+def test_a_wrong_curve_beside_the_function_is_told_what_to_see_there(reader):
+    reader.push("mark my curve")
+    reader.push("show the function and its slope")
+    assert reader.said == (
+        "Not ReLU yet: 2 of 3 marks are right. Mend first: "
+        "right of the origin it is the line y = x, your curve is at 0 where x = 4. "
+        "The dashed line is ReLU, the dotted one its slope. "
+        "Its slope jumps from 0 to 1 at the kink, and it has no upper bound."
     )

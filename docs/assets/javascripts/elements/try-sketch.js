@@ -132,10 +132,12 @@ customElements.define("try-sketch", class extends Tried {
     const faults = landmarks.map(({ fault }) => fault(sketch))
     const items = landmarks.map(({ there }, i) => make("li", { className: faults[i] ? "is-wrong" : "is-right" }, faults[i] || there))
     this.list?.replaceChildren(...(marked ? items : []))
-    if (!marked) return this.say(shown ? `The dashed line is ${this.name}. ${notice}` : ASK)
-    const missing = faults.filter(Boolean)
-    if (missing.length) return this.say(`Not ${this.name} yet: ${missing[0]}.`)
-    this.say(`Accepted: this is ${this.name}. ${notice}`)
+    const seen = `The dashed line is ${this.name}, the dotted one its slope. ${notice}`
+    if (!marked) return this.say(shown ? seen : ASK)
+    const first = faults.find(Boolean)
+    if (!first) return this.say(`Accepted: this is ${this.name}. ${notice}`)
+    const right = `${faults.filter((fault) => !fault).length} of ${faults.length} marks are right`
+    this.say(`Not ${this.name} yet: ${right}. Mend first: ${first}.${shown ? ` ${seen}` : ""}`)
   }
 })
 

@@ -11,7 +11,7 @@ const RIGHT = 12
 const TOP = 10
 const BOTTOM = 42
 
-/** @typedef {{ name: string, color?: number, dots?: boolean | "open" }} Series open dots are rings */
+/** @typedef {{ name: string, reads?: string, color?: number, dots?: boolean | "open" }} Series open dots are rings; `reads` is how a point is named */
 /** @typedef {[number, number]} Point */
 
 /** @param {string} name @param {Record<string, string | number>} attributes @param {...(Node | string)} children */
@@ -191,7 +191,7 @@ export class Chart {
   #values(x) {
     const values = this.lines.flatMap((line, i) => {
       const point = line.find(([at]) => at === x)
-      return point && Number.isFinite(point[1]) ? [`${this.series[i].name} ${(this.y.format ?? short)(point[1])}`] : []
+      return point && Number.isFinite(point[1]) ? [`${this.series[i].reads ?? this.series[i].name} ${(this.y.format ?? short)(point[1])}`] : []
     })
     return `${this.x.label} ${(this.x.format ?? short)(x)}: ${values.join(", ")}`
   }
