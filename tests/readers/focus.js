@@ -9,8 +9,9 @@
   focused() {
     const element = document.activeElement
     if (element === document.body) return null
-    // A hidden control shows its focus on the label beside it.
-    const seen = element.matches("[type=radio], [type=checkbox]") ? element.nextElementSibling : element
+    // A control of the theme is hidden, and shows its focus on the label beside it.
+    const hidden = element.matches("[type=radio], [type=checkbox]") && !element.closest("article")
+    const seen = hidden ? element.nextElementSibling : element
     const [box] = seen.getClientRects()
     const top = box && document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2)
     const style = getComputedStyle(seen)
