@@ -98,15 +98,65 @@ def test_a_batch_update_goes_against_the_slope_of_its_curve(reader, scan):
 
 def test_batches_never_come_to_rest_and_all_images_do(reader, scan):
     stops = {}
-    for batch in ("mini-batches", "all"):
+    pushed = {"mini-batches": "an epoch: 25 updates", "all": "25 epochs: 25 updates"}
+    for batch, button in pushed.items():
         if batch == "all":
             reader.choose(FULL)
         for _ in range(3):
-            reader.push("an epoch: 25 updates")
+            reader.push(button)
         last = re.search(r"The last five stopped at ([\d., ]+)\. The", reader.said)[1].split(", ")
         stops[batch] = {float(stop) for stop in last}
     assert len(stops["mini-batches"]) > 1
-    assert reader.said.startswith("25 updates led from")
+    assert reader.said.startswith(
+        "With all images in one batch an epoch is one update. 25 updates led from"
+    )
     assert "; 0 of them raised" in reader.said
     (rest,) = stops["all"]
     assert rest == pytest.approx(lowest(scan["polynomials"][-1]), abs=0.1)
+
+
+def test_an_epoch_of_all_images_is_one_update(reader):
+    epoch = reader.element.get_by_role("button", name="25 updates")
+    assert epoch.inner_text() == "an epoch: 25 updates"
+    reader.choose(FULL)
+    assert epoch.inner_text() == "25 epochs: 25 updates"
+    reader.push("25 epochs: 25 updates")
+    reader.choose(FULL)
+    assert epoch.inner_text() == "an epoch: 25 updates"
+    assert numbers(reader).startswith("batch 1: ")  # no batch was used up
+
+
+def test_the_loss_of_all_images_in_one_batch_is_the_training_loss(reader, scan):
+    at_start = scan["all"][scan["positions"].index(0)]
+    reader.choose(FULL)
+    assert reader.said == (
+        f"At 0.0 the loss of the whole batch is the training loss, {at_start:.3f}; it is lower "
+        "further to the right. The two curves are one."
+    )
+
+
+def test_the_ring_lies_where_the_update_leads(reader):
+    drawing = reader.element.locator(".chart__drawing")
+    assert "where an update with this batch would lead" in reader.element.inner_text()
+    ring = drawing.locator("circle.series--3").get_attribute("cx")
+    assert drawing.locator("circle.dot--3").get_attribute("cx") != ring
+    reader.push("update with this batch")
+    assert drawing.locator("circle.dot--3").get_attribute("cx") == ring
+
+
+def test_the_learning_rate_says_where_the_update_would_lead(reader, scan):
+    first, together = scan["polynomials"][0], scan["polynomials"][-1]
+    downhill = first.deriv()(0) / together.deriv()(0)
+    led = r"rate (\S+) an update with batch 1 would lead from 0\.00 to the ring at (.{4})"
+    reader.press("learning rate", "Home")
+    rate, target = re.search(led, reader.said).groups()
+    assert rate == "0.1"
+    assert float(target) == pytest.approx(0.1 * downhill, abs=0.01)
+    reader.press("learning rate", "End")
+    rate, target = re.search(led, reader.said).groups()
+    assert rate == "5"
+    assert float(target) == pytest.approx(5 * downhill, abs=0.15)
+    best = lowest(scan["polynomials"][0])
+    assert reader.said.endswith(f", beyond the lowest loss of batch 1 at {best}.")
+    reader.push("update with this batch")
+    assert f"The update led from 0.00 to {target}." in reader.said

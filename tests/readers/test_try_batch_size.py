@@ -3,6 +3,7 @@
 import json
 import re
 
+import numpy as np
 import pytest
 
 from readers.trying import reading
@@ -78,7 +79,8 @@ def test_no_rate_mends_the_full_batch(reader, exported):
         said.append(reader.said)
         reader.press("learning rate", "ArrowRight")
     assert not any("This pair works." in sentence for sentence in said)
-    (best,) = [i for i, sentence in enumerate(said) if "No rate does better" in sentence]
+    unbeaten = "None of the 7 rates does better"
+    (best,) = [i for i, sentence in enumerate(said) if unbeaten in sentence]
     accuracy = grid["accuracy"][-1]
     assert accuracy[best] == max(accuracy)
     found = reader.element.locator(".chart__drawing").nth(1).locator(".dot--2")
@@ -97,11 +99,73 @@ def test_the_arrows_oppose_less_the_larger_the_batch(reader):
 
 
 def test_the_typical_error_follows_the_formula(reader, exported):
-    variance = exported("gradients")["variance"]
+    gradients = exported("gradients")
+    off = np.array(gradients["tips"]) - [1, 0]  # from the full gradient
+    pictured = (off**2).sum(axis=1).mean()
     for size in (1, 2, 8, 32, 128):
         reader.press("batch size", "Home", *["ArrowRight"] * [1, 2, 8, 32, 128].index(size))
-        typical = float(re.search(r"is typically ([\d.]+) times", reader.said)[1])
-        assert typical**2 == pytest.approx(variance / size * (512 - size) / 511, rel=0.01)
+        share = (512 - size) / 511 / size
+        far = np.sqrt(gradients["variance"] * share)
+        assert f" is typically {far:.1f} times the length of the full gradient" in reader.said
+        near = np.sqrt(pictured * share)
+        assert f", {near:.1f} times in the two directions of the picture; " in reader.said
+
+
+def test_the_arrows_are_as_long_as_the_sentence_says(reader):
+    """Of 40 distances, the root mean square is within a third of the one expected."""
+    reader.press("batch size", "Home")
+    said = float(re.search(r", ([\d.]+) times in the two directions", reader.said)[1])
+    drawing = reader.element.locator(".chart__drawing").first
+    ring = drawing.locator("circle.series")
+    assert ring.count() == 1
+    full = np.array([float(ring.get_attribute(name)) for name in ("cx", "cy")])
+    lines = [path.get_attribute("d") or "" for path in drawing.locator("path.series").all()]
+    ends = re.findall(r"M(\S+) ([\d.]+)L(\S+) ([\d.]+)", " ".join(lines))
+    assert len(ends) == 40
+    ends = np.array(ends, dtype=float)
+    across = drawing.locator("text").filter(has_text=re.compile(r"^(−8|8)$"))
+    low, high = (float(across.nth(i).get_attribute("y")) for i in range(2))
+    scales = np.array([full[0] - ends[0, 0], (low - high) / 16])  # pixels to one full gradient
+    distances = np.linalg.norm((ends[:, 2:] - full) / scales, axis=1)
+    assert np.sqrt((distances**2).mean()) == pytest.approx(said, rel=1 / 3)
+
+
+def test_the_rings_are_named(reader):
+    legends = reader.element.locator(".chart__legend")
+    assert legends.nth(0).locator("li").all_inner_texts() == [
+        "gradients of 40 batches",
+        "those that oppose the full gradient",
+        "the full gradient",
+    ]
+    assert legends.nth(1).locator("li").all_inner_texts()[-1] == "the pair chosen now"
+    assert reader.element.locator(".chart__ring").count() == 0
+
+
+def test_the_accuracies_are_read_in_percent(reader, exported):
+    grid = exported("rates")
+    right = result(grid, 1, 0.25)
+    assert reader.press("batch size", "Home") == "1"
+    chart = "Validation accuracy after ten epochs against batch size: read its points"
+    assert reader.press(chart, "Home") == (
+        f"batch size 1: at this learning rate {right} %, the best that you have found {right} %, "
+        f"the pair chosen now {right} %"
+    )
+
+
+def test_a_new_rate_is_said_without_the_gradients(reader):
+    reader.press("learning rate", "ArrowLeft")
+    assert reader.said.startswith("After ten epochs with batches of 8 at learning rate 0.125, ")
+
+
+def test_how_many_oppose_differs_by_chance(reader):
+    reader.press("batch size", "Home")
+    before = tips(reader)[0][1]
+    reader.push("40 other batches")
+    now = tips(reader)[0][1]
+    assert reader.said == (
+        f"Of 40 other batches of the same size, {now} oppose the full gradient; of the 40 before, "
+        f"{before} did. Which examples are drawn is chance."
+    )
 
 
 def test_other_batches_of_all_examples_are_the_same_batch(reader):
@@ -113,3 +177,6 @@ def test_other_batches_of_all_examples_are_the_same_batch(reader):
     assert tips(reader) == ([40], 1)
     reader.push("40 other batches")
     assert tips(reader) == ([40], 1)
+    assert reader.said == (
+        "Each of the 40 other batches has all 512 examples, too: the gradient is the same."
+    )

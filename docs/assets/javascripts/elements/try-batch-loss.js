@@ -3,6 +3,7 @@
 import { Chart } from "../lib/chart.js"
 import { button, slider, switches } from "../lib/controls.js"
 import { on } from "../lib/curve.js"
+import { lowest, nats, PLACES, rose, shown, way } from "../lib/loss-line.js"
 import { make } from "../lib/making.js"
 import { short } from "../lib/scale.js"
 import { Tried } from "../lib/tried.js"
@@ -10,18 +11,10 @@ import { Tried } from "../lib/tried.js"
 /** @typedef {import("../lib/chart.js").Point} Point */
 /** Losses along a line through the weights. @typedef {{ positions: number[], batches: number[][], all: number[] }} Scan */
 
-const PLACES = Array.from({ length: 101 }, (_, i) => Math.round(10 * (-1 + i / 10)) / 10)
 const RATES = [0.1, 0.3, 1, 2, 3, 5]
 
-/** @param {number} loss */
-function nats(loss) {
-  return loss.toFixed(3)
-}
-
-/** @param {number} place */
-function shown(place) {
-  return (Math.round(10 * place) / 10 + 0).toFixed(1).replace("-", "−")
-}
+const EPOCH = "an epoch: 25 updates"
+const EPOCHS = "25 epochs: 25 updates" // of all images in one batch
 
 customElements.define("try-batch-loss", class extends Tried {
   /** @type {Scan | undefined} */
@@ -40,7 +33,8 @@ customElements.define("try-batch-loss", class extends Tried {
         { name: "this batch", color: 0 },
         { name: "the batch before", color: 1 },
         { name: "training loss", color: 5 },
-        { name: "the weights now (ring: after an update)", color: 3, dots: true },
+        { name: "the weights now", color: 3, dots: true },
+        { name: "where an update with this batch would lead", color: 3, dots: "open" },
       ],
       label: "Loss along a line through the weights",
     })
@@ -50,17 +44,18 @@ customElements.define("try-batch-loss", class extends Tried {
     })
     this.rate = slider({
       label: "learning rate", values: RATES, value: 1, format: short,
-      moved: (_, released) => this.#draw(released ? this.#here() : ""),
+      moved: (rate, released) => this.#draw(released ? this.#ahead(rate) : ""),
     })
     const full = switches({
       label: "Batch", names: ["all 800 images in one batch"],
       changed: ([whole]) => this.#take(whole),
     })
     this.numbers = make("p", { className: "try__numbers" })
+    this.epoch = button(EPOCH, () => this.#epoch())
     const buttons = make("div", { className: "control__actions" },
       button("update with this batch", () => this.#update()),
       button("next batch", () => this.#next()),
-      button("an epoch: 25 updates", () => this.#epoch()),
+      this.epoch,
     )
     const fields = make("div", { className: "controls" }, this.slide.element, this.rate.element)
     stage.append(this.numbers, this.chart.element, buttons, fields, full)
@@ -95,9 +90,9 @@ customElements.define("try-batch-loss", class extends Tried {
     return Math.min(Math.max(target, PLACES[0]), PLACES[PLACES.length - 1])
   }
 
-  /** @param {number[]} losses */
+  /** The place where a curve is lowest. @param {number[]} losses */
   #lowest(losses) {
-    return PLACES.reduce((best, place) => (this.#on(losses, place).value < this.#on(losses, best).value ? place : best), 0)
+    return lowest((place) => this.#on(losses, place).value)
   }
 
   /** @param {number} place @param {boolean} released */
@@ -110,15 +105,20 @@ customElements.define("try-batch-loss", class extends Tried {
   #take(whole) {
     this.whole = whole
     this.old = undefined
+    if (this.epoch) this.epoch.textContent = whole ? EPOCHS : EPOCH
     this.#draw(this.#here())
   }
 
-  #next() {
-    const loss = this.#on(this.#losses()).value
-    const oldName = this.#name
+  #deal() {
     this.old = this.batch
     this.batch = (this.batch + 1) % (this.scan?.batches.length ?? 1)
+  }
+
+  #next() {
     if (this.whole) return this.#draw("The next batch is all images again: the same function, the same loss.")
+    const loss = this.#on(this.#losses()).value
+    const oldName = this.#name
+    this.#deal()
     this.#draw(
       `The weights have not moved, and the loss is another: ${nats(loss)} with ${oldName}, ${nats(this.#on(this.#losses()).value)} with ${this.#name}. `
       + `The lowest loss was at ${shown(this.#lowest(this.#losses(this.old)))}, now it is at ${shown(this.#lowest(this.#losses()))}.`,
@@ -140,7 +140,7 @@ customElements.define("try-batch-loss", class extends Tried {
     const { own, all } = this.#step()
     const remark = own < 0 && all > 0 ? " It is good for this batch, and bad for all images together." : ""
     this.#draw(
-      `The update led from ${from.toFixed(2)} to ${this.place.toFixed(2)}. The loss of ${this.#name} ${rose(own)}, the training loss ${rose(all)}.${remark}`,
+      `The update led from ${shown(from, 2)} to ${shown(this.place, 2)}. The loss of ${this.#name} ${rose(own)}, the training loss ${rose(all)}.${remark}`,
     )
   }
 
@@ -148,30 +148,36 @@ customElements.define("try-batch-loss", class extends Tried {
     const from = this.place
     const places = Array.from({ length: 25 }, () => {
       const { all } = this.#step()
-      this.old = this.batch
-      this.batch = (this.batch + 1) % 25
+      if (!this.whole) this.#deal()
       return { place: this.place, all }
     })
-    const late = places.slice(-5).map(({ place }) => place.toFixed(2))
+    const late = places.slice(-5).map(({ place }) => shown(place, 2))
     const raised = places.filter(({ all }) => all > 0).length
+    const epochs = this.whole ? "With all images in one batch an epoch is one update. " : ""
     this.#draw(
-      `25 updates led from ${from.toFixed(2)} to ${this.place.toFixed(2)}; ${raised} of them raised the training loss. `
+      `${epochs}25 updates led from ${shown(from, 2)} to ${shown(this.place, 2)}; ${raised} of them raised the training loss. `
       + `The last five stopped at ${late.join(", ")}. The training loss is lowest at ${shown(this.#lowest(this.#all))}.`,
     )
   }
 
-  /** Where the loss falls from here. @param {number[]} losses */
-  #way(losses) {
-    const lowest = this.#lowest(losses)
-    if (Math.abs(lowest - this.place) < 0.05) return "the lowest on the line"
-    return `lower further to the ${lowest > this.place ? "right" : "left"}`
+  /** Where an update would lead. @param {number} rate */
+  #ahead(rate) {
+    const target = this.#target
+    const best = this.#lowest(this.#losses())
+    const beyond = (this.place - best) * (target - best) < 0 ? `, beyond the lowest loss of ${this.#name} at ${shown(best)}` : ""
+    return `At learning rate ${rate} an update with ${this.#name} would lead from ${shown(this.place, 2)} to the ring at ${shown(target, 2)}${beyond}.`
+  }
+
+  /** The loss of some images, and where it is lower. @param {number[]} losses */
+  #loss(losses) {
+    return `${nats(this.#on(losses).value)}; ${way(this.place, this.#lowest(losses))}`
   }
 
   /** What is to be seen where the weights are. */
   #here() {
-    const losses = this.#losses()
-    return `At ${shown(this.place)} the loss of ${this.#name} is ${nats(this.#on(losses).value)}, ${this.#way(losses)}. `
-      + `The training loss is ${nats(this.#on(this.#all).value)}, ${this.#way(this.#all)}.`
+    const all = this.#loss(this.#all)
+    if (this.whole) return `At ${shown(this.place)} the loss of the whole batch is the training loss, ${all}. The two curves are one.`
+    return `At ${shown(this.place)} the loss of ${this.#name} is ${this.#loss(this.#losses())}. The training loss is ${all}.`
   }
 
   /** @param {string} sentence what to say; nothing while a control moves */
@@ -183,18 +189,10 @@ customElements.define("try-batch-loss", class extends Tried {
     const old = this.whole || this.old === undefined ? [] : curve(this.#losses(this.old))
     const target = this.#target
     this.chart?.draw(
-      [curve(this.#losses()), old, curve(this.#all), [[this.place, value]]],
-      [[target, this.#on(this.#losses(), target).value]],
+      [curve(this.#losses()), old, curve(this.#all), [[this.place, value]], [[target, this.#on(this.#losses(), target).value]]],
     )
     this.slide?.put(Math.round(10 * this.place) / 10)
     if (this.numbers) this.numbers.textContent = `${this.#name}: ${nats(value)} · training loss: ${nats(this.#on(this.#all).value)}`
     if (sentence) this.say(sentence)
   }
 })
-
-/** @param {number} change */
-function rose(change) {
-  const size = Math.abs(change)
-  if (size < 0.00005) return "stayed the same"
-  return `${change < 0 ? "fell" : "rose"} by ${size.toFixed(4)}`
-}
