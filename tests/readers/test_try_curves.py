@@ -8,6 +8,13 @@ from readers.trying import reading
 
 HANDLES = (5, 10, 20, 30, 45, 60)
 WRONG = "half of the labels wrong"
+KEEP = "keep the weights of epoch"
+REPORTS = "The test loss only reports: it chose nothing."
+OUTLINE_BOTTOM = """slider => {
+    const { outlineOffset, outlineWidth } = getComputedStyle(slider)
+    const bottom = slider.getBoundingClientRect().bottom
+    return bottom + parseFloat(outlineOffset) + parseFloat(outlineWidth)
+}"""
 
 
 @pytest.fixture
@@ -23,6 +30,11 @@ def runs(site):
 
 def lowest(losses):
     return losses.index(min(losses))
+
+
+def focused(reader, label):
+    control = reader.element.get_by_label(label, exact=True)
+    return control.evaluate("control => control === document.activeElement")
 
 
 def test_nothing_is_said_before_anything_is_drawn(reader):
@@ -45,22 +57,38 @@ def test_the_measured_curve_beside_it(reader, runs):
     best = lowest(validation)
     assert reader.said == (
         f"Your validation loss is lowest at epoch 60, the measured one is lowest at epoch {best}. "
-        f"From there to epoch 60 the training loss goes from {train[best]:.2f} to "
-        f"{train[60]:.2f}, the validation loss from {validation[best]:.2f} to "
-        f"{validation[60]:.2f}. Now move the flag: which epoch's weights do you keep?"
+        f"From there to epoch 60 the training loss falls from {train[best]:.2f} to "
+        f"{train[60]:.2f}, while the validation loss rises from {validation[best]:.2f} to "
+        f"{validation[60]:.2f}: this is overfitting. "
+        f"Now move the ring with “{KEEP}”: which do you choose?"
     )
     assert not reader.element.get_by_label("epoch 60", exact=True).is_visible()
+
+
+def test_every_run_overfits_as_the_sentence_says(runs):
+    for losses in runs.values():
+        best = lowest(losses["validation"])
+        assert losses["train"][60] < losses["train"][best]
+        assert losses["validation"][60] > losses["validation"][best]
+
+
+def test_the_control_that_the_sentence_names_is_there_and_clear_of_the_buttons(reader):
+    reader.push("lay the measured curve over it")
+    assert focused(reader, KEEP)
+    bottom = reader.element.get_by_label(KEEP, exact=True).evaluate(OUTLINE_BOTTOM)
+    button = reader.element.get_by_role("button", name="draw again").bounding_box()
+    assert bottom < button["y"]
 
 
 def test_the_flag_finds_the_epoch_that_early_stopping_keeps(reader, runs):
     reader.push("lay the measured curve over it")
     best = lowest(runs["right labels"]["validation"])
-    early = reader.press("keep the weights of epoch", "Home")
+    early = reader.press(KEEP, "Home")
     assert (early, reader.said.endswith("Another epoch has a lower validation loss.")) == (
         "0",
         True,
     )
-    reader.press("keep the weights of epoch", *["ArrowRight"] * best)
+    reader.press(KEEP, *["ArrowRight"] * best)
     assert reader.said.startswith(f"Epoch {best}: ")
     assert reader.said.endswith(
         "No epoch has a lower validation loss: early stopping keeps these weights."
@@ -69,14 +97,41 @@ def test_the_flag_finds_the_epoch_that_early_stopping_keeps(reader, runs):
 
 def test_the_test_loss_reports_what_the_flag_chose(reader, runs):
     reader.push("lay the measured curve over it")
-    reader.press("keep the weights of epoch", "Home", *["ArrowRight"] * 30)
+    reader.press(KEEP, "Home", *["ArrowRight"] * 30)
     reader.push("show the test loss")
     validation, test = (runs["right labels"][part] for part in ("validation", "test"))
     best = lowest(validation)
-    assert reader.said.startswith(
+    assert reader.said == (
         f"Kept at epoch 30, the network has a test loss of {test[30]:.2f}. "
-        f"Kept at epoch {best}, where the validation loss is lowest, it has {test[best]:.2f}"
+        f"Kept at epoch {best}, where the validation loss is lowest, it has {test[best]:.2f}. "
+        f"After epoch 60 it has {test[60]:.2f}. {REPORTS}"
     )
+
+
+def test_no_test_loss_is_told_twice(reader, runs):
+    validation, test = (runs["right labels"][part] for part in ("validation", "test"))
+    best = lowest(validation)
+    reader.push("lay the measured curve over it")
+    reader.push("show the test loss")
+    assert reader.said == (
+        f"Kept at epoch 60, the network has a test loss of {test[60]:.2f}. "
+        f"Kept at epoch {best}, where the validation loss is lowest, it has {test[best]:.2f}. "
+        f"{REPORTS}"
+    )
+    reader.press(KEEP, *["ArrowLeft"] * (60 - best))
+    assert reader.said == (
+        f"Kept at epoch {best}, where the validation loss is lowest, the network has a test "
+        f"loss of {test[best]:.2f}. After epoch 60 it has {test[60]:.2f}. {REPORTS}"
+    )
+
+
+def test_the_keyboard_stays_at_the_element(reader):
+    reader.push("lay the measured curve over it")
+    reader.push("show the test loss")
+    assert focused(reader, KEEP)
+    assert not reader.element.get_by_role("button", name="show the test loss").is_enabled()
+    reader.push("draw again")
+    assert focused(reader, "epoch 5")
 
 
 def test_with_wrong_labels_the_validation_loss_rises_almost_at_once(reader, runs):
@@ -84,7 +139,7 @@ def test_with_wrong_labels_the_validation_loss_rises_almost_at_once(reader, runs
     reader.push("lay the measured curve over it")
     validation = runs[WRONG]["validation"]
     assert lowest(validation) < 5
-    assert f"to {validation[60]:.2f}. Now move the flag" in reader.said
+    assert f"to {validation[60]:.2f}: this is overfitting." in reader.said
     reader.push("draw again")
     assert reader.said == "Move the six points: which validation loss do you expect?"
 

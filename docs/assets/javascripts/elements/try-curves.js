@@ -56,8 +56,9 @@ customElements.define("try-curves", class extends Tried {
     this.drawing = make("div", {},
       make("fieldset", { className: "control" }, make("legend", {}, "Your validation loss after"), rows),
       make("p", { className: "control__actions" }, button("lay the measured curve over it", () => this.lay())))
+    this.testing = button("show the test loss", () => this.test())
     this.keeping = make("div", { hidden: true }, this.flag.element, make("p", { className: "control__actions" },
-      button("show the test loss", () => this.test()), button("draw again", () => this.again())))
+      this.testing, button("draw again", () => this.drawAgain())))
     const run = choice({ label: "Run", names, value: names[0], chosen: (name) => this.take(name) })
     stage.append(run, this.chart.element, this.drawing, this.keeping)
     this.followPointer()
@@ -96,6 +97,11 @@ customElements.define("try-curves", class extends Tried {
     this.draw(true)
   }
 
+  drawAgain() {
+    this.again()
+    this.handles?.[0].input.focus()
+  }
+
   lay() {
     this.measured = true
     this.draw(true)
@@ -105,6 +111,7 @@ customElements.define("try-curves", class extends Tried {
   test() {
     this.tested = true
     this.draw(true)
+    this.flag?.input.focus()
   }
 
   /** @param {number} step of a handle */
@@ -125,6 +132,7 @@ customElements.define("try-curves", class extends Tried {
     const kept = this.flag?.now() ?? 0
     this.drawing.hidden = this.measured
     this.keeping.hidden = !this.measured
+    this.testing?.toggleAttribute("disabled", this.tested)
     this.chart.draw([
       points(train),
       own.map((loss, i) => [[0, ...HANDLES][i], loss]),
@@ -145,9 +153,9 @@ customElements.define("try-curves", class extends Tried {
     const drawn = isFlat ? "Your validation loss is flat" : `Your validation loss is lowest at epoch ${[0, ...HANDLES][lowest(own)]}`
     if (!this.measured) return `${drawn} and ends at ${nats(own[own.length - 1])}. The training loss ends at ${nats(train[end])}.`
     const best = lowest(validation)
-    return `${drawn}, the measured one is lowest at epoch ${best}. From there to epoch ${end} the training loss goes from `
-      + `${nats(train[best])} to ${nats(train[end])}, the validation loss from ${nats(validation[best])} to ${nats(validation[end])}. `
-      + "Now move the flag: which epoch's weights do you keep?"
+    return `${drawn}, the measured one is lowest at epoch ${best}. From there to epoch ${end} the training loss falls from `
+      + `${nats(train[best])} to ${nats(train[end])}, while the validation loss rises from ${nats(validation[best])} to `
+      + `${nats(validation[end])}: this is overfitting. Now move the ring with “keep the weights of epoch”: which do you choose?`
   }
 
   /** @param {number} kept */
@@ -164,8 +172,13 @@ customElements.define("try-curves", class extends Tried {
     const { validation, test } = /** @type {Losses} */ (this.losses)
     const best = lowest(validation)
     const end = test.length - 1
-    return `Kept at epoch ${kept}, the network has a test loss of ${nats(test[kept])}. Kept at epoch ${best}, where the `
-      + `validation loss is lowest, it has ${nats(test[best])}; after epoch ${end} it has ${nats(test[end])}. `
-      + "The test loss only reports: it chose nothing."
+    const isBest = kept === best
+    const where = ", where the validation loss is lowest,"
+    return [
+      `Kept at epoch ${kept}${isBest ? where : ","} the network has a test loss of ${nats(test[kept])}.`,
+      isBest ? "" : `Kept at epoch ${best}${where} it has ${nats(test[best])}.`,
+      kept === end ? "" : `After epoch ${end} it has ${nats(test[end])}.`,
+      "The test loss only reports: it chose nothing.",
+    ].filter(Boolean).join(" ")
   }
 })

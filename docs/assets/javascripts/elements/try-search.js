@@ -3,6 +3,7 @@
 import { Chart } from "../lib/chart.js"
 import { button, slider } from "../lib/controls.js"
 import { make } from "../lib/making.js"
+import { short } from "../lib/scale.js"
 import { Tried } from "../lib/tried.js"
 import { makeGenerator, uniform } from "../training/random.js"
 
@@ -13,9 +14,16 @@ import { makeGenerator, uniform } from "../training/random.js"
 const BUDGET = 12
 const SEARCHES = 1000
 const HIGHEST = 10 // what a diverged run counts as
+const SHAPES = /** @type {const} */ ([true, "open", "square"]) // of the dots, one for each width
 
 /** @param {number} loss */
 const nats = (loss) => (loss === HIGHEST ? "10 or more" : loss.toFixed(2))
+
+/** The same in the chart, where there is less room. @param {number} loss */
+const format = (loss) => (loss === HIGHEST ? "≥ 10" : short(loss))
+
+/** @param {number} count */
+const trialsOf = (count) => (count === 1 ? "1 trial" : `${count} trials`)
 
 customElements.define("try-search", class extends Tried {
   /** @type {Trial[]} */
@@ -33,19 +41,20 @@ customElements.define("try-search", class extends Tried {
     const { rates, widths } = grid
     this.chart = new Chart({
       x: { label: "learning rate", min: 0.7e-4, max: 1.4, log: true },
-      y: { label: "validation loss (nats)", min: 0.1, max: HIGHEST, log: true, ticks: [0.1, 0.2, 0.5, 1, 10] },
-      series: [{ name: "your trials", dots: true, color: 0 }],
+      y: { label: "validation loss (nats)", min: 0.1, max: 1.3 * HIGHEST, log: true, ticks: [0.1, 0.2, 0.5, 1, 10], format },
+      series: widths.map((width, i) => ({ name: `${width} hidden units`, dots: SHAPES[i], color: i })),
+      ring: "the lowest",
       label: "Your trials: validation loss against the learning rate",
     })
     this.rate = slider({ label: "learning rate", values: rates, value: rates[0], moved: () => {} })
     this.width = slider({ label: "hidden units", values: widths, value: widths[0], moved: () => {} })
     this.train = button("", () => this.tryOne())
     this.test = button("test the winner", () => this.useTestSet())
-    this.peek = button("test all twelve", () => this.testAll())
-    const anew = button("another split", () => this.takeSplit((this.split + 1) % grid.splits.length))
+    this.peek = button("", () => this.testAll())
+    this.anew = button("another split", () => this.takeSplit((this.split + 1) % grid.splits.length))
     stage.append(
       make("div", { className: "controls" }, this.rate.element, this.width.element),
-      make("p", { className: "control__actions" }, this.train, this.test, this.peek, anew),
+      make("p", { className: "control__actions" }, this.train, this.test, this.peek, this.anew),
       this.chart.element,
     )
     this.takeSplit(0)
@@ -56,7 +65,8 @@ customElements.define("try-search", class extends Tried {
     this.split = split
     this.trials = []
     this.tested = false
-    this.say("Choose a learning rate and a width, and train. You have twelve trials of ten epochs each.")
+    this.say(`Split ${split + 1} of ${this.grid?.splits.length} of the images. Choose a learning rate and a width, and train. `
+      + "You have twelve trials of ten epochs each.")
     this.show()
   }
 
@@ -91,13 +101,14 @@ customElements.define("try-search", class extends Tried {
   useTestSet() {
     const winner = this.best(this.trials)
     this.tested = true
-    const others = this.randomSearches()
-    const beaten = others.filter((loss) => this.loss(winner, 1) <= loss).length
+    const better = this.randomSearches().filter((loss) => loss < this.loss(winner, 1)).length
+    const choice = this.trials.length === 1 ? "" : "Report the test loss: the validation loss chose the winner, so it is on average too good. "
     this.say(`The winner, ${this.named(winner)}, has a validation loss of ${nats(this.loss(winner))} and a test loss of `
-      + `${nats(this.loss(winner, 1))}. Of ${SEARCHES} random searches with ${this.trials.length} trials each, drawn in your browser, `
-      + `${Math.round((100 * beaten) / SEARCHES)} % end with no better test loss. The test set is spent now.`)
+      + `${nats(this.loss(winner, 1))}. ${choice}Of ${SEARCHES} random searches with ${trialsOf(this.trials.length)} each, drawn in your `
+      + `browser, ${Math.round((100 * better) / SEARCHES)} % find a lower test loss. The test set is spent now: no trial may follow.`)
     this.show()
-    this.peek?.focus()
+    const next = this.trials.length > 1 ? this.peek : this.anew
+    next?.focus()
   }
 
   /** @returns {number[]} the test losses of the winners */
@@ -111,9 +122,10 @@ customElements.define("try-search", class extends Tried {
   testAll() {
     const winner = this.best(this.trials)
     const chosen = this.best(this.trials, 1)
-    const found = chosen === winner ? "It is the winner again" : `It is another trial, ${this.named(chosen)}`
-    this.say(`The lowest of ${this.trials.length} test losses is ${nats(this.loss(chosen, 1))}. ${found}. But now the test set has `
-      + "chosen: it is a second validation set, and its lowest loss is too good on average.")
+    const isOther = this.loss(chosen, 1) < this.loss(winner, 1)
+    const whose = isOther ? `that of another trial, ${this.named(chosen)}` : "the winner's, so nothing changes here"
+    this.say(`The lowest of ${this.trials.length} test losses, ${nats(this.loss(chosen, 1))}, is ${whose}. Whoever reports the `
+      + "lowest lets the test set choose. It is then a second validation set, and its lowest loss is on average too good.")
   }
 
   show() {
@@ -122,10 +134,10 @@ customElements.define("try-search", class extends Tried {
     if (this.train) this.train.textContent = `train this trial (${left} left)`
     this.train?.toggleAttribute("disabled", isFull || this.tested)
     this.test?.toggleAttribute("disabled", !this.trials.length || this.tested)
-    this.peek?.toggleAttribute("hidden", !this.tested)
+    this.peek?.toggleAttribute("hidden", !this.tested || this.trials.length === 1)
     if (this.peek) this.peek.textContent = `test all ${this.trials.length}`
-    const points = this.trials.map((trial) => /** @type {[number, number]} */ ([this.grid?.rates[trial.rate] ?? 1, this.loss(trial)]))
-    const best = this.trials.length ? [points[this.trials.indexOf(this.best(this.trials))]] : []
-    this.chart?.draw([points], best)
+    const point = (/** @type {Trial} */ trial) => /** @type {[number, number]} */ ([this.grid?.rates[trial.rate] ?? 1, this.loss(trial)])
+    const lines = this.grid?.widths.map((_, i) => this.trials.filter(({ width }) => width === i).map(point)) ?? []
+    this.chart?.draw(lines, this.trials.length ? [point(this.best(this.trials))] : [])
   }
 })

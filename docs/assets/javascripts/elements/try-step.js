@@ -7,6 +7,14 @@ import { Tried } from "../lib/tried.js"
 /** @typedef {(number | null)[][]} Times the value of each row, before the first call and after every call */
 /** @typedef {{ calls: string[], rows: string[], runs: Record<string, Times> }} Traces */
 
+/** The kinds that the page asks for; a gradient is none of them. @type {[string, string[]][]} */
+const KINDS = [
+  ["parameters", ["a weight", "batch norm's scale", "PReLU's slope"]],
+  ["optimizer state", ["the weight's velocity"]],
+  ["buffer", ["batch norm's running mean"]],
+  ["hyperparameters", ["learning rate", "batch size"]],
+]
+
 /** @param {number | null} value */
 const written = (value) => (value === null ? "none" : String(value).replace("-", "−"))
 
@@ -27,11 +35,12 @@ customElements.define("try-step", class extends Tried {
     this.traces = traces
     this.boxes = traces.rows.map((name) => make("input", { type: "checkbox", "aria-label": name }))
     this.cells = traces.rows.map(() => make("td"))
-    this.verdicts = traces.rows.map(() => make("td"))
+    this.befores = traces.rows.map(() => make("td"))
     const rows = traces.rows.map((name, i) => make("tr", {},
       make("td", {}, make("label", { className: "control__choice" }, this.boxes?.[i] ?? "", ` ${name}`)),
-      this.cells?.[i] ?? "", this.verdicts?.[i] ?? ""))
-    const heads = ["changes?", "value", "before"].map((text) => make("th", { scope: "col" }, text))
+      this.befores?.[i] ?? "", this.cells?.[i] ?? ""))
+    const heads = ["", "before", "now"].map((text) => make("th", { scope: "col" }, text))
+    this.asked = heads[0]
     const table = make("table", { className: "try__table" }, make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...rows))
     this.next = button("", () => this.call())
     const run = choice({ label: "Network", names, value: names[0], chosen: (name) => this.take(traces.runs[name]) })
@@ -44,10 +53,20 @@ customElements.define("try-step", class extends Tried {
     this.times = times
     this.at = 0
     this.right = 0
-    this.cells?.forEach((cell, i) => { cell.textContent = written(times[0][i]) })
-    for (const cell of this.verdicts ?? []) cell.textContent = ""
+    this.put(times[0], times[0])
     this.askNext()
     this.say(`Which of the numbers does ${this.callAt(0)} change? Tick them, then run it.`)
+  }
+
+  /** @param {Times[number]} before a call @param {Times[number]} after it */
+  put(before, after) {
+    after.forEach((value, i) => {
+      const changed = value !== before[i]
+      const [was, now] = [this.befores?.[i], this.cells?.[i]]
+      if (was) was.textContent = changed ? written(before[i]) : ""
+      if (now) now.textContent = written(value)
+      now?.classList.toggle("is-changed", changed)
+    })
   }
 
   /** @param {number} at */
@@ -68,23 +87,23 @@ customElements.define("try-step", class extends Tried {
 
   askNext() {
     for (const box of this.boxes ?? []) box.checked = false
-    if (!this.next) return
+    if (!this.next || !this.asked) return
+    this.asked.textContent = this.isOver ? "" : `changed by ${this.callAt(this.at)}?`
     this.next.textContent = this.isOver ? "begin again" : `run ${this.callAt(this.at)}`
   }
 
   call() {
-    if (!this.times || !this.boxes || !this.cells || !this.verdicts) return
+    if (!this.times || !this.boxes) return
     if (this.isOver) return this.take(this.times)
     const changed = this.changed(this.at)
     const ticked = this.boxes.map((box) => box.checked)
-    const [before, after] = this.times.slice(this.at, this.at + 2)
-    this.cells.forEach((cell, i) => { cell.textContent = written(after[i]) })
-    this.verdicts.forEach((cell, i) => { cell.textContent = changed[i] ? written(before[i]) : "" })
+    this.put(this.times[this.at], this.times[this.at + 1])
     this.right += changed.every((is, i) => is === ticked[i]) ? 1 : 0
     const words = this.verdict(changed, ticked)
     this.at += 1
     this.askNext()
-    this.say(this.isOver ? `${words} ${this.summary()}` : words)
+    const isWhole = this.at % (this.traces?.calls.length ?? 1) === 0
+    this.say([words, isWhole ? this.summary() : "", this.isOver ? this.score() : ""].filter(Boolean).join(" "))
   }
 
   /** @param {boolean[]} changed @param {boolean[]} ticked */
@@ -95,14 +114,26 @@ customElements.define("try-step", class extends Tried {
     const extra = those((i) => !changed[i] && ticked[i])
     const fact = `Changed by ${this.callAt(this.at)}: ${listed(those((i) => changed[i]))}.`
     if (!missed.length && !extra.length) return `${fact} You ticked just that.`
-    const parts = [missed.length ? `You did not tick ${listed(missed)}.` : "", extra.length ? `You ticked ${listed(extra)}.` : ""]
+    if (!ticked.includes(true)) return `${fact} You ticked nothing.`
+    const parts = [
+      missed.length ? `You did not tick ${listed(missed)}.` : "",
+      extra.length ? `You ticked ${listed(extra)}, which did not change.` : "",
+    ]
     return [fact, ...parts.filter(Boolean)].join(" ")
   }
 
-  /** What each row was changed by, in all calls. */
+  /** Which calls of the iteration that is over changed each kind of number. */
   summary() {
-    const calls = (this.times ?? []).slice(1).map((_, at) => this.changed(at))
-    const never = (this.traces?.rows ?? []).filter((_, i) => !calls.some((changed) => changed[i]))
-    return `You were right about ${this.right} of ${calls.length} calls. In both iterations no call changed ${listed(never)}.`
+    const { calls, rows } = /** @type {Traces} */ (this.traces)
+    const start = this.at - calls.length
+    const kinds = KINDS.map(([kind, members], i) => {
+      const by = calls.filter((_, call) => members.some((row) => this.changed(start + call)[rows.indexOf(row)]))
+      return `the ${kind} (${listed(members)})${i ? "" : " changed"} in ${by.join(", ") || "no call"}`
+    })
+    return `In this iteration ${kinds.slice(0, -1).join(", ")}, and ${kinds[kinds.length - 1]}: you choose them.`
+  }
+
+  score() {
+    return `You were right about ${this.right} of ${(this.times?.length ?? 1) - 1} calls.`
   }
 })

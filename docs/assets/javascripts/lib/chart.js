@@ -11,7 +11,7 @@ const RIGHT = 12
 const TOP = 10
 const BOTTOM = 42
 
-/** @typedef {{ name: string, reads?: string, color?: number, dots?: boolean | "open" }} Series open dots are rings; `reads` is how a point is named */
+/** @typedef {{ name: string, reads?: string, color?: number, dots?: boolean | "open" | "square" }} Series open dots are rings; `reads` is how a point is named */
 /** @typedef {[number, number]} Point */
 
 /** @param {string} name @param {Record<string, string | number>} attributes @param {...(Node | string)} children */
@@ -29,10 +29,10 @@ export class Chart {
   marks = []
 
   /**
-   * @param {{ x: Axis, y: Axis, series: Series[], height?: number, label: string, reads?: boolean }} options
-   * `label` names the chart for who does not see it; `reads` false leaves out reading by keys.
+   * @param {{ x: Axis, y: Axis, series: Series[], ring?: string, height?: number, label: string, reads?: boolean }} options
+   * `label` names the chart for who does not see it, `ring` names what is ringed; `reads` false leaves out reading by keys.
    */
-  constructor({ x, y, series, height = 260, label, reads = true }) {
+  constructor({ x, y, series, ring = "", height = 260, label, reads = true }) {
     this.x = x
     this.y = y
     this.series = series
@@ -42,7 +42,7 @@ export class Chart {
     this.svg = svg("svg", { class: "chart__drawing", "aria-hidden": "true" })
     this.element = document.createElement("div")
     this.element.className = "chart"
-    this.element.append(this.#legend(), this.svg)
+    this.element.append(this.#legend(ring), this.svg)
     if (reads) this.#makeReadable(label)
     else this.element.setAttribute("role", "img")
     if (!reads) this.element.setAttribute("aria-label", label)
@@ -78,16 +78,20 @@ export class Chart {
     return [between(this.x, across), between(this.y, up)]
   }
 
-  #legend() {
+  /** @param {string} ring */
+  #legend(ring) {
     const list = document.createElement("ul")
     list.className = "chart__legend"
-    this.series.forEach(({ name, color = 0, dots }, i) => {
-      const sample = svg("svg", { width: 28, height: 10, "aria-hidden": "true" })
-      sample.append(dots ? dot("14 5", color, dots) : svg("path", { d: "M0 5H28", class: `series series--${color}`, "stroke-dasharray": DASHES[i] }))
+    const add = (/** @type {string} */ name, /** @type {Node} */ shape) => {
       const item = document.createElement("li")
-      item.append(sample, ` ${name}`)
+      item.append(svg("svg", { width: 28, height: 14, "aria-hidden": "true" }, shape), ` ${name}`)
       list.append(item)
+    }
+    this.series.forEach(({ name, color = 0, dots }, i) => {
+      const line = { d: "M0 7H28", class: `series series--${color}`, "stroke-dasharray": DASHES[i] }
+      add(name, dots ? dot("14 7", color, dots) : svg("path", line))
     })
+    if (ring) add(ring, svg("circle", { class: "chart__ring", r: 6, cx: 14, cy: 7 }))
     return list
   }
 
@@ -139,14 +143,17 @@ export class Chart {
     return Math.min(Math.max(this.top(y), -this.height), 2 * this.height).toFixed(1)
   }
 
-  /** The longest line's points are what the arrow keys go along. */
+  /** The places that the arrow keys go along: those of the longest line, or of all dots, from left to right. */
   get #along() {
-    return this.lines.reduce((longest, line) => (line.length > longest.length ? line : longest), /** @type {Point[]} */ ([]))
+    const isScattered = this.series.every(({ dots }) => dots)
+    const longest = this.lines.reduce((most, line) => (line.length > most.length ? line : most), [])
+    const places = (isScattered ? this.lines.flat() : longest).map(([x]) => x)
+    return isScattered ? [...new Set(places)].sort((a, b) => a - b) : places
   }
 
   #cursor() {
-    const here = this.#along[this.at]
-    return here ? [svg("path", { class: "chart__cursor", d: `M${this.left(here[0])} ${TOP}V${this.height - BOTTOM}` })] : []
+    if (!(this.at in this.#along)) return []
+    return [svg("path", { class: "chart__cursor", d: `M${this.left(this.#along[this.at])} ${TOP}V${this.height - BOTTOM}` })]
   }
 
   /** @param {string} label */
@@ -179,12 +186,12 @@ export class Chart {
   }
 
   #say() {
-    const here = this.#along[this.at]
-    const text = here ? this.#values(here[0]) : "not yet reading: arrow keys go along the curve"
+    const isReading = this.at in this.#along
+    const text = isReading ? this.#values(this.#along[this.at]) : "not yet reading: arrow keys go along the curve"
     this.element.setAttribute("aria-valuemax", String(Math.max(this.#along.length - 1, 0)))
     this.element.setAttribute("aria-valuenow", String(Math.max(this.at, 0)))
     this.element.setAttribute("aria-valuetext", text)
-    if (this.readout) this.readout.textContent = here ? text : ""
+    if (this.readout) this.readout.textContent = isReading ? text : ""
   }
 
   /** @param {number} x */
@@ -197,13 +204,14 @@ export class Chart {
   }
 }
 
-/** @param {string} place @param {number} color @param {boolean | "open"} kind */
+/** @param {string} place @param {number} color @param {Series["dots"]} kind */
 function dot(place, color, kind) {
-  const [cx, cy] = place.split(" ")
+  const [cx, cy] = place.split(" ").map(Number)
+  if (kind === "square") return svg("rect", { x: cx - 3.5, y: cy - 3.5, width: 7, height: 7, class: `dot dot--${color}` })
   return svg("circle", { cx, cy, r: 4, class: kind === "open" ? `series series--${color}` : `dot dot--${color}` })
 }
 
-/** @param {Point[]} points @param {number} x */
-function nearest(points, x) {
-  return points.reduce((best, [at], i) => (Math.abs(at - x) < Math.abs(points[best][0] - x) ? i : best), 0)
+/** @param {number[]} places @param {number} x */
+function nearest(places, x) {
+  return places.reduce((best, at, i) => (Math.abs(at - x) < Math.abs(places[best] - x) ? i : best), 0)
 }
