@@ -14,6 +14,7 @@ const LAST = 200 // iterations
 const EPOCH = 20
 const EVERY = 5 // iterations between two points of the chart
 const POINTS = Array.from({ length: LAST / EVERY + 1 }, (_, i) => i * EVERY)
+const EPOCH_ENDS = Array.from({ length: LAST / EPOCH + 1 }, (_, i) => i * EPOCH)
 const examples = moons(200, 0.2, makeGenerator(1))
 
 const OPTIMIZERS = {
@@ -46,7 +47,7 @@ customElements.define("try-resume", class extends Tried {
 
   start(/** @type {HTMLElement} */ stage) {
     this.chart = new Chart({
-      x: { label: `iteration (an epoch has ${EPOCH})`, min: 0, max: LAST },
+      x: { label: "iteration", min: 0, max: LAST, ticks: EPOCH_ENDS },
       y: { label: "training loss (nats)", min: 0, max: 0.8, ticks: [0, 0.2, 0.4, 0.6, 0.8] },
       series: [
         { name: "without the kill", color: 0 }, { name: "resumed", color: 1 },
