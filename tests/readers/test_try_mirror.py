@@ -1,5 +1,7 @@
 """Bob's min(x, 0): which signs to flip."""
 
+import re
+
 import pytest
 
 from readers.trying import reading
@@ -62,9 +64,40 @@ def test_from_equal_weights_now_one_is_ahead_and_now_the_other(reader):
     ahead = []
     for _ in range(4):
         assert reader.said.startswith("Nothing is flipped: from the same weights")
-        ahead.append(reader.said.partition("Here ")[2].split()[0])
+        ahead.append(ahead_in(reader))
         reader.push("other initial weights")
     assert set(ahead) == {"ReLU", "min"}
+
+
+def ahead_in(reader):
+    return reader.said.partition("Here ")[2].split()[0]
+
+
+def test_the_draws_are_counted_for_each_depth(reader):
+    assert "Are other initial weights in favor of the same one?" in reader.said
+    ahead = [ahead_in(reader)]
+    for _ in range(3):
+        reader.push("other initial weights")
+        ahead.append(ahead_in(reader))
+    tally = f"So far: min lower in {ahead.count('min')}, ReLU lower in {ahead.count('ReLU')} of 4."
+    word = "Few draws show no side: what this build measured, below, averages many."
+    assert reader.said.endswith(f"{tally} {word} Trained here, in your browser.")
+    reader.choose("W₁")
+    assert "So far" not in reader.said
+    reader.choose("W₁")  # back again: this draw is counted already
+    assert tally in reader.said
+    reader.choose("1")
+    assert "So far" not in reader.said
+
+
+def test_no_loss_lies_above_the_axis(reader):
+    reader.choose("1")  # its first draw starts above 0.8
+    heights = [
+        float(y) for line in curves(reader) for y in re.findall(r"[ML][\d.]+ (-?[\d.]+)", line)
+    ]
+    frame = reader.element.locator(".chart__grid").last.get_attribute("d")
+    assert min(heights) >= float(frame.split()[1].partition("H")[0])
+    assert min(heights) < 30, "the highest loss is near the top"
 
 
 def test_flips_stay_when_the_weights_are_others(reader):
