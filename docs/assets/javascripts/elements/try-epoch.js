@@ -1,6 +1,6 @@
 // An epoch as a field of tiles, one tile a batch: how many iterations it has, and what the last one is.
 
-import { svg } from "../lib/chart.js"
+import { svg } from "../lib/shapes.js"
 import { choice, slider, switches } from "../lib/controls.js"
 import { make } from "../lib/making.js"
 import { Tried } from "../lib/tried.js"

@@ -1,11 +1,11 @@
 // A line chart in SVG: its text keeps its size at every width, and its points are read with arrow keys.
 
+import { legend } from "./legend.js"
+import { DASHES, dot, svg } from "./shapes.js"
 import { between, share, short, ticksOf } from "./scale.js"
 
 /** @typedef {import("./scale.js").Axis} Axis */
 
-const SVG = "http://www.w3.org/2000/svg"
-const DASHES = ["", "7 4", "2 3", "9 3 2 3", "12 4", "4 2"]
 const LEFT = 52
 const RIGHT = 12
 const TOP = 10
@@ -13,14 +13,6 @@ const BOTTOM = 42
 
 /** @typedef {{ name: string, reads?: string, color?: number, dots?: boolean | "open" | "square" }} Series open dots are rings; `reads` is how a point is named */
 /** @typedef {[number, number]} Point */
-
-/** @param {string} name @param {Record<string, string | number>} attributes @param {...(Node | string)} children */
-export function svg(name, attributes = {}, ...children) {
-  const element = document.createElementNS(SVG, name)
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value))
-  element.append(...children)
-  return element
-}
 
 export class Chart {
   /** @type {Point[][]} */
@@ -42,7 +34,7 @@ export class Chart {
     this.svg = svg("svg", { class: "chart__drawing", "aria-hidden": "true" })
     this.element = document.createElement("div")
     this.element.className = "chart"
-    this.element.append(this.#legend(ring), this.svg)
+    this.element.append(legend(this.series, ring), this.svg)
     if (reads) this.#makeReadable(label)
     else this.element.setAttribute("role", "img")
     if (!reads) this.element.setAttribute("aria-label", label)
@@ -76,23 +68,6 @@ export class Chart {
     const across = (event.clientX - box.left - LEFT) / (this.width - LEFT - RIGHT)
     const up = 1 - (event.clientY - box.top - TOP) / (this.height - TOP - BOTTOM)
     return [between(this.x, across), between(this.y, up)]
-  }
-
-  /** @param {string} ring */
-  #legend(ring) {
-    const list = document.createElement("ul")
-    list.className = "chart__legend"
-    const add = (/** @type {string} */ name, /** @type {Node} */ shape) => {
-      const item = document.createElement("li")
-      item.append(svg("svg", { width: 28, height: 14, "aria-hidden": "true" }, shape), ` ${name}`)
-      list.append(item)
-    }
-    this.series.forEach(({ name, color = 0, dots }, i) => {
-      const line = { d: "M0 7H28", class: `series series--${color}`, "stroke-dasharray": DASHES[i] }
-      add(name, dots ? dot("14 7", color, dots) : svg("path", line))
-    })
-    if (ring) add(ring, svg("circle", { class: "chart__ring", r: 6, cx: 14, cy: 7 }))
-    return list
   }
 
   #fit() {
@@ -202,13 +177,6 @@ export class Chart {
     })
     return `${this.x.label} ${(this.x.format ?? short)(x)}: ${values.join(", ")}`
   }
-}
-
-/** @param {string} place @param {number} color @param {Series["dots"]} kind */
-function dot(place, color, kind) {
-  const [cx, cy] = place.split(" ").map(Number)
-  if (kind === "square") return svg("rect", { x: cx - 3.5, y: cy - 3.5, width: 7, height: 7, class: `dot dot--${color}` })
-  return svg("circle", { cx, cy, r: 4, class: kind === "open" ? `series series--${color}` : `dot dot--${color}` })
 }
 
 /** @param {number[]} places @param {number} x */

@@ -1,6 +1,6 @@
 // The plane of two inputs: points of two classes, and which class a network answers where.
 
-import { svg } from "./chart.js"
+import { svg } from "./shapes.js"
 
 /** @typedef {import("../trainer.js").Examples} Examples */
 /** @typedef {[number, number]} Place */
