@@ -92,8 +92,11 @@ def on_env(env: Environment, config: MkDocsConfig, **_: object) -> Environment:
 
 
 def on_page_content(html: str, page: SitePage, **_: object) -> str:
-    """Bring a lab into the site's own markup."""
-    return labs.finished(html) if page.file.src_uri.endswith(".ipynb") else html
+    """Bring a lab into the site's own markup, and let an answer on its topic be found first."""
+    if not page.file.src_uri.endswith(".ipynb"):
+        return html
+    page.meta["search"] = {"boost": 0.1}
+    return labs.finished(html)
 
 
 def on_post_page(output: str, page: SitePage, config: MkDocsConfig) -> str:

@@ -9,8 +9,9 @@
   focused() {
     const element = document.activeElement
     if (element === document.body) return null
-    // A hidden control shows its focus on the label beside it.
-    const seen = element.matches("[type=radio], [type=checkbox]") ? element.nextElementSibling : element
+    // A control of the theme is hidden, and shows its focus on the label beside it.
+    const hidden = element.matches("[type=radio], [type=checkbox]") && !element.closest("article")
+    const seen = hidden ? element.nextElementSibling : element
     const [box] = seen.getClientRects()
     const top = box && document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2)
     const style = getComputedStyle(seen)
@@ -23,7 +24,9 @@
   missed() {
     const met = element => element && "met" in element.dataset
     // Each label of the colors stands beside its own control, and leads to the next one.
-    const reached = element => met(element) || met(element.control) || met(element.previousElementSibling)
+    // Of radio buttons Tab comes to one; arrows lead to the others.
+    const group = ({ control }) => (control?.type === "radio" ? [...document.getElementsByName(control.name)] : [control])
+    const reached = element => met(element) || group(element).some(met) || met(element.previousElementSibling)
     return [...document.querySelectorAll("a[href], button, summary, input, label, [tabindex='0']")]
       .filter(element => element.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
       .filter(element => element.getClientRects().length && getComputedStyle(element).pointerEvents !== "none")

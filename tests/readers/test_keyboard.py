@@ -33,10 +33,21 @@ def next_focus(page):
     return page.evaluate("focusing.focused()")
 
 
+def load_all(page):
+    """Scroll to what is loaded only when it is near, so that nothing moves later."""
+    page.evaluate(
+        "document.querySelectorAll('article :not(:defined)').forEach(one => one.scrollIntoView())"
+    )
+    page.wait_for_function("!document.querySelector('article :not(:defined)')")
+    page.wait_for_load_state("networkidle")
+    page.evaluate("scrollTo(0, 0)")
+
+
 @pytest.mark.parametrize("name", ["", ANSWER, "labs/training-loop-by-hand/"])
 def test_tab_goes_everywhere_and_is_seen(visit, name):
     visit.open(name)
     page = visit.page
+    load_all(page)
     page.evaluate(f"window.focusing = {FOCUS}; focusing.start()")
     faults = []
     while (found := next_focus(page)) is not None:
@@ -59,9 +70,9 @@ def test_the_first_tab_offers_to_skip_the_menu(visit):
 
 def test_what_is_folded_opens_with_enter(visit):
     visit.open(ANSWER)
-    tab_to(visit.page, "details.question summary")
+    tab_to(visit.page, "details.claims summary")
     visit.page.keyboard.press("Enter")
-    assert visit.page.locator("details.question[open] p").first.is_visible()
+    assert visit.page.locator("details.claims[open] .claim").first.is_visible()
 
 
 def test_colors_change_with_an_arrow(visit):
