@@ -45,17 +45,22 @@ def test_without_a_hidden_layer_it_is_one_straight_line(reader):
     assert off_the_line(boundary(reader)) < 0.5
     assert rows(reader) == [["input", "2", "0"], ["output: layer 1", "2", "2 · 2 + 2 = 6"]]
     assert reader.said == (
+        "2 columns, 1 layer: the input has nothing to learn, so it is not counted. "
         f"One layer draws one straight line: {right} points are right. "
-        "The width and the activation belong to hidden layers, so they change nothing. "
-        "Trained here, in your browser, for 200 updates."
+        "The width and the activation belong to hidden layers, so they change nothing."
     )
+    how = "Every move trains the network anew, in your browser, for 200 updates."
+    assert reader.element.get_by_text(how, exact=True).is_visible()
 
 
 def test_two_layers_with_relu_bend_the_boundary(reader):
     reader.choose("1")
     assert numbers(reader) == (2, 2 * 8 + 8 + 8 * 2 + 2, 60)
     assert off_the_line(boundary(reader)) > 20
-    assert reader.said.startswith("2 layers with ReLU bend the boundary: all 60 points are right.")
+    assert reader.said == (
+        "3 columns, 2 layers: the input has nothing to learn, so it is not counted. "
+        "With ReLU they bend the boundary: all 60 points are right."
+    )
 
 
 def test_without_an_activation_three_layers_draw_the_line_of_one(reader):
@@ -69,9 +74,10 @@ def test_without_an_activation_three_layers_draw_the_line_of_one(reader):
     assert off_the_line(boundary(reader)) < 0.5
     for ends in (min, max):
         assert ends(boundary(reader)) == pytest.approx(ends(line), abs=3)
-    assert reader.said.startswith(
-        "3 layers by count, but nothing between them bends the line: "
-        f"still one straight line, as one layer draws it, and {right} points right."
+    assert reader.said == (
+        "4 columns, 3 layers: the input has nothing to learn, so it is not counted. "
+        "Nothing between them bends the line: "
+        f"they draw one straight line, as one layer does, and {right} points are right."
     )
 
 
@@ -86,13 +92,31 @@ def test_the_input_has_no_parameters_whatever_the_width(reader):
     ]
 
 
-def test_one_hidden_unit_is_too_few_and_the_sentence_says_what_to_try(reader):
-    reader.choose("1")
+@pytest.mark.parametrize(("depth", "columns"), [("1", "3 columns, 2"), ("2", "4 columns, 3")])
+@pytest.mark.parametrize("activation", ["ReLU", "tanh"])
+def test_one_unit_a_layer_draws_one_straight_line(reader, depth, columns, activation):
+    reader.choose(depth)
+    reader.choose(activation)
     reader.press("Width", "Home")
+    for _ in range(3):
+        *_, right = numbers(reader)
+        assert right <= 45
+        line = boundary(reader)  # there is none where the unit is dead
+        assert not line or off_the_line(line) < 0.5
+        assert reader.said == (
+            f"{columns} layers: the input has nothing to learn, so it is not counted. "
+            f"One unit passes on one weighted sum, so even with {activation} the boundary "
+            f"is one straight line at most: {right} points are right. Try more units."
+        )
+        reader.push("other initial weights")
+
+
+def test_two_units_with_bad_weights_are_told_what_to_try(reader):
+    reader.choose("1")
+    reader.press("Width", "Home", "ArrowRight")
     *_, right = numbers(reader)
-    assert right <= 45
-    assert reader.said.startswith(
-        "2 layers with ReLU can bend the boundary, "
-        f"but these weights end with {right} points right. "
+    assert right < 60
+    assert reader.said.endswith(
+        f"With ReLU they can bend the boundary, but these weights end with {right} points right. "
         "Try other initial weights, or more units."
     )

@@ -35,7 +35,8 @@ customElements.define("try-layers", class extends Tried {
     const names = ["units", "parameters"].map((name) => make("th", { scope: "col" }, name))
     const head = make("thead", {}, make("tr", {}, make("th", { scope: "col" }, "column"), ...names))
     const table = make("table", { className: "try__table" }, head, this.body)
-    stage.append(make("div", { className: "controls" }, ...this.fields()), this.numbers,
+    const how = make("p", {}, `Every move trains the network anew, in your browser, for ${UPDATES} updates.`)
+    stage.append(how, make("div", { className: "controls" }, ...this.fields()), this.numbers,
       make("div", { className: "controls" }, this.plane.element, table),
       make("div", { className: "control__actions" }, button("other initial weights", () => this.change({ seed: this.seed + 1 }))))
     this.train(true)
@@ -70,17 +71,23 @@ customElements.define("try-layers", class extends Tried {
     if (this.numbers) this.numbers.textContent = text
     this.body?.replaceChildren(...rows(network))
     this.plane?.draw(POINTS, (inputs) => leadOf(network, inputs), `What the trained network answers: ${text}`)
-    if (released) this.say(`${this.sentence(layers, right)} Trained here, in your browser, for ${UPDATES} updates.`)
+    if (released) this.say(`${count(layers)} ${this.sentence(layers, right)}`)
   }
 
   /** @param {number} layers @param {number} right */
   sentence(layers, right) {
     if (layers === 1) return `One layer draws one straight line: ${right} points are right. The width and the activation belong to hidden layers, so they change nothing.`
-    if (this.activation === "none") return `${layers} layers by count, but nothing between them bends the line: still one straight line, as one layer draws it, and ${right} points right.`
-    if (right === POINTS.count) return `${layers} layers with ${this.activation} bend the boundary: all ${right} points are right.`
-    return `${layers} layers with ${this.activation} can bend the boundary, but these weights end with ${right} points right. Try other initial weights, or more units.`
+    if (this.activation === "none") return `Nothing between them bends the line: they draw one straight line, as one layer does, and ${right} points are right.`
+    if (this.width === 1) return `One unit passes on one weighted sum, so even with ${this.activation} the boundary is one straight line at most: ${right} points are right. Try more units.`
+    if (right === POINTS.count) return `With ${this.activation} they bend the boundary: all ${right} points are right.`
+    return `With ${this.activation} they can bend the boundary, but these weights end with ${right} points right. Try other initial weights, or more units.`
   }
 })
+
+/** Which columns of units are counted. @param {number} layers */
+function count(layers) {
+  return `${layers + 1} columns, ${counted(layers, "layer")}: the input has nothing to learn, so it is not counted.`
+}
 
 /** One row for each column of units. @param {Network} network */
 function rows({ layers }) {
