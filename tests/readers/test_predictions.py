@@ -165,3 +165,48 @@ def test_a_number_is_checked_where_it_stands(page, number, said, own):
     assert check.locator("output").inner_text() == said
     marked = [item.inner_text().split()[0] for item in check.locator(".is-own .option").all()]
     assert marked == ([own] if own else [])
+
+
+def word_beside(item):
+    """What the style sheet writes beside an option, without its quotation marks."""
+    option = item.locator(".option")
+    return option.evaluate("option => getComputedStyle(option, '::after').content").strip('"')
+
+
+def test_of_several_right_options_the_missed_ones_are_marked(context, site):
+    visit = Visit(context.new_page(), site.url)
+    visit.go("training/05-batch-size/")
+    visit.page.get_by_text(COVERED).wait_for()
+    asked = visit.page.locator("predict-first .asked")
+    first, second = asked.all()
+    first.get_by_label("the gradient is noisy", exact=True).press("Space")
+    first.get_by_label("memory runs out", exact=True).press("Space")
+    second.get_by_label("memory runs out", exact=True).press("Space")
+    visit.page.get_by_role("button", name="Show", exact=True).press("Enter")
+    words = {
+        item.locator(".option").inner_text(): word_beside(item)
+        for item in first.locator("li").all()
+    }
+    assert words == {
+        "the gradient is noisy": "your answer",
+        "memory runs out": "your answer",
+        "training fails unless the learning rate is low": "you left it out",
+        "batch norm gets poor statistics": "you left it out",
+        "no learning rate trains the network": "none",
+        "an epoch has too few updates": "none",
+    }
+    missed = second.locator(".is-missed .option")
+    assert missed.all_inner_texts() == ["too few updates in the same number of epochs"]
+    missed_bar, wrong_bar, right_bar = (
+        first.locator("li", has_text=text).evaluate("li => getComputedStyle(li).borderLeftColor")
+        for text in ("batch norm gets", "memory runs out", "the gradient is noisy")
+    )
+    assert missed_bar == wrong_bar != right_bar
+    visit.page.get_by_role("button", name="Try again").press("Enter")
+    expect(visit.page.locator("predict-first .is-missed")).to_have_count(0)
+    assert visit.faults == []
+
+
+def test_a_right_option_beside_the_chosen_one_is_not_missed(page):
+    answer(page, WRONG)
+    expect(page.locator("predict-first .is-missed")).to_have_count(0)

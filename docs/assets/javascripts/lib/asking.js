@@ -115,7 +115,9 @@ export class Asked {
   /** @param {Option} option @param {string[]} given @param {boolean} placed whether it was sorted right */
   #judge(option, given, placed) {
     const isRight = this.kind === "sort" ? placed : option.mark !== ""
-    option.item.classList.toggle("is-own", this.way.isOwn(option, given))
+    const isOwn = this.way.isOwn(option, given)
+    option.item.classList.toggle("is-own", isOwn)
+    option.item.classList.toggle("is-missed", this.kind === "several" && isRight && !isOwn)
     option.item.classList.toggle("is-right", isRight)
     option.item.classList.toggle("is-wrong", !isRight)
   }
@@ -125,7 +127,7 @@ export class Asked {
     this.element.classList.remove("asked--shown")
     this.list.append(...this.options.map(({ item }) => item))
     for (const field of this.way.fields()) field.removeAttribute("disabled")
-    for (const { item } of this.options) item.classList.remove("is-own", "is-right", "is-wrong")
+    for (const { item } of this.options) item.classList.remove("is-own", "is-missed", "is-right", "is-wrong")
     this.way.put([])
   }
 }
