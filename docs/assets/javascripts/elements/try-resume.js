@@ -14,6 +14,7 @@ const LAST = 200 // iterations
 const EPOCH = 20
 const EVERY = 5 // iterations between two points of the chart
 const POINTS = Array.from({ length: LAST / EVERY + 1 }, (_, i) => i * EVERY)
+const EPOCH_ENDS = Array.from({ length: LAST / EPOCH + 1 }, (_, i) => i * EPOCH)
 const examples = moons(200, 0.2, makeGenerator(1))
 
 const OPTIMIZERS = {
@@ -46,13 +47,17 @@ customElements.define("try-resume", class extends Tried {
 
   start(/** @type {HTMLElement} */ stage) {
     this.chart = new Chart({
-      x: { label: "iteration", min: 0, max: LAST },
+      x: { label: "iteration", min: 0, max: LAST, ticks: EPOCH_ENDS },
       y: { label: "training loss (nats)", min: 0, max: 0.8, ticks: [0, 0.2, 0.4, 0.6, 0.8] },
-      series: [{ name: "without the kill", color: 0 }, { name: "resumed", color: 1 }],
+      series: [
+        { name: "without the kill", color: 0 }, { name: "resumed", color: 1 },
+        { name: "last save", color: 2, dots: true }, { name: "kill", color: 3, dots: "open" },
+      ],
       label: "Training loss of the run without the kill and of the resumed run",
     })
     this.kill = slider({
-      label: "killed after iteration", values: POINTS.slice(1, -1), value: 110, moved: (_, released) => this.draw(released),
+      label: "killed after", values: POINTS.slice(1, -1), value: 110, format: placed,
+      moved: (_, released) => this.draw(released),
     })
     this.every = slider({
       label: "a save after every", values: [5, 20, 30, 50], value: 30, format: (count) => `${count} iterations`,
@@ -60,7 +65,7 @@ customElements.define("try-resume", class extends Tried {
     })
     const optimizers = choice({ label: "Optimizer", names: NAMES, value: this.name, chosen: (name) => this.take(name) })
     const parts = switches({
-      label: "The checkpoint holds", names: Object.values(PARTS), on: this.kept,
+      label: "The checkpoint holds (the rest starts anew)", names: Object.values(PARTS), on: this.kept,
       changed: (kept) => {
         this.kept = kept
         this.draw(true)
@@ -110,7 +115,8 @@ customElements.define("try-resume", class extends Tried {
     const trainerParts = chosen.filter((part) => part !== "schedule")
     if (saved) restore(run, this.saves[saved / EVERY], trainerParts)
     const losses = this.train(run, saved, chosen.includes("schedule") ? saved : 0)
-    this.chart?.draw([this.through, losses], [this.through[saved / EVERY], this.through[killed / EVERY]])
+    const save = saved ? [this.through[saved / EVERY]] : []
+    this.chart?.draw([this.through, losses, save, [this.through[killed / EVERY]]])
     if (released) this.say(this.sentence(run, { killed, saved, loss: losses[losses.length - 1][1] }))
   }
 
@@ -118,7 +124,8 @@ customElements.define("try-resume", class extends Tried {
   sentence({ network }, { killed, saved, loss }) {
     const away = network.parameters.map((weight, i) => Math.abs(weight - (this.end?.[i] ?? 0)))
     const most = away.reduce((a, b) => Math.max(a, b))
-    const cost = `${killed - saved} iterations are repeated.`
+    const repeated = `${killed - saved} iterations are repeated`
+    const cost = saved ? `${repeated}, without a checkpoint ${killed}.` : `${repeated}.`
     if (!saved) return `Nothing was saved before iteration ${killed}: the run starts again from its seeds. ${cost}`
     const named = (/** @type {boolean} */ held) => KEYS.filter((_, i) => this.kept[i] === held).map((part) => PARTS[part]).join(", ")
     const place = saved % EPOCH ? "in the middle" : "at the end"
@@ -128,6 +135,29 @@ customElements.define("try-resume", class extends Tried {
       return `${resumed} The curves agree, and at the end all weights do: difference 0.${rest}`
     }
     const end = this.through[this.through.length - 1][1]
-    return `${resumed} At the end some weight differs by ${most.toPrecision(2)}, and the loss is ${loss.toFixed(3)} instead of ${end.toFixed(3)}.`
+    const size = [...(this.end ?? [])].reduce((a, b) => Math.max(a, Math.abs(b)), 0)
+    const apart = `At the end the largest difference of a weight is ${most.toPrecision(2)} (the weights go up to ±${size.toFixed(1)})`
+    return `${resumed} ${apart}${compared(loss, end, this.kept[KEYS.indexOf("schedule")])}`
   }
 })
+
+/** Where an iteration is. @param {number} iteration */
+function placed(iteration) {
+  const epoch = Math.ceil(iteration / EPOCH)
+  return `iteration ${iteration} (${iteration % EPOCH ? "in" : "the end of"} epoch ${epoch})`
+}
+
+/**
+ * What the resumed run's loss is beside the other one's.
+ * @param {number} loss
+ * @param {number} end of the run without a kill
+ * @param {boolean} scheduled whether the checkpoint held the schedule
+ */
+function compared(loss, end, scheduled) {
+  const [mine, its] = [loss.toFixed(3), end.toFixed(3)]
+  if (mine === its) return `; the losses agree to three decimals, ${its}.`
+  const values = `, and the loss is ${mine} instead of ${its}.`
+  if (loss > end) return values
+  const why = scheduled ? "after another kill it may end higher" : "its learning rate starts again at the highest value"
+  return `${values} Lower is no reason to leave parts out: it is another run, not a better one; ${why}.`
+}
