@@ -1,6 +1,7 @@
 """The training loop: its lines moved and left out, against PyTorch's own steps."""
 
 import json
+import re
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
@@ -83,8 +84,8 @@ def follow(reader, lines):
 def digits(site, lines):
     orders = json.loads((site.directory / PATH / "orders.json").read_text(encoding="utf-8"))
     return (
-        " The digits' network that this build trained with these lines is right on "
-        f"{round(orders[' '.join(lines)])} %."
+        " This page's network for handwritten digits, trained with these lines, is right on "
+        f"{round(orders[' '.join(lines)])} % of 1000 new digits (guessing: 10 %)."
     )
 
 
@@ -124,8 +125,12 @@ def test_without_zero_grad_gradients_add_up(reader, site):
     reader.choose(CODE["zero_grad"])
     follow(reader, GIVEN[:4])
     assert reader.press("lines executed", "End") == f"iteration 3, after {CODE['step']}"
+    path = [float(row[-1]) for row in traced(GIVEN[:4], 12)]
     last = traced(GIVEN[:4], 12)[-1][-1]
+    lowest = min(path[path.index(max(path)) :])
     assert reader.said.endswith(
+        "Without zero_grad() the gradients add up in .grad, so w swings around 2: "
+        f"up to {max(path):g}, down to {lowest:g}. "
         f"After 12 iterations w is {last}, in the loop as given 2.{digits(site, GIVEN[:4])}"
     )
 
@@ -137,12 +142,47 @@ def test_a_name_that_is_not_there(reader):
         "loss = criterion(out, actual) fails. "
         "Python stops in iteration 1: NameError: name 'out' is not defined."
     )
+    assert at_iteration(reader, 1) == "the loop as given 1.25"  # yours has not finished it
+
+
+def at_iteration(reader, iteration):
+    """What the chart says of an iteration."""
+    chart = reader.element.locator(".chart")
+    chart.focus()
+    reader.page.keyboard.press("Home")
+    for _ in range(iteration):
+        reader.page.keyboard.press("ArrowRight")
+    return chart.get_attribute("aria-valuetext").removeprefix(f"iteration {iteration}: ")
+
+
+def test_an_iteration_that_was_finished_is_drawn(reader):
+    assert at_iteration(reader, 1) == "your loop 1.25, the loop as given 1.25"
+
+
+def test_the_first_sentence_tells_the_points(reader):
+    assert reader.said.startswith(
+        "No line has been executed. The model is w · x; w = 2 fits its points (1, 2) and (2, 4). "
+    )
+
+
+def test_a_name_is_made_before_it_changes(reader):
+    assert reader.press("lines executed", "Home", "ArrowRight")
+    assert reader.said.startswith("out = model(data) has made out: [0.5, 1]. ")
+    reader.press("lines executed", *["ArrowRight"] * 5)
+    assert reader.said.startswith(
+        "out = model(data) has changed out from [0.5, 1] to [1.25, 2.5]. "
+    )
+
+
+def test_the_self_checks_name_lines_by_their_code(reader):
+    checks = reader.page.locator("check-yourself").all_text_contents()
+    assert not [text for text in checks if re.search(r"\b[Ll]ines? \d", text)]
 
 
 def test_an_order_at_which_the_larger_network_stops(reader):
     move(reader, "backward", "down", 2)
     assert reader.said.endswith(
-        "On the digits' network with a hidden layer PyTorch stops: "
+        "On this page's network for handwritten digits, which has a hidden layer, PyTorch stops: "
         "step() has changed a weight that backward() needs."
     )
     follow(reader, ["forward", "loss", "step", "zero_grad", "backward"])

@@ -12,8 +12,10 @@ import { Tried } from "../lib/tried.js"
 /** Accuracy in percent by the order of the lines; null where PyTorch stops. @typedef {Record<string, number | null>} Orders */
 
 const GIVEN = /** @type {Line[]} */ (Object.keys(CODE))
+const ABSENT = "not there"
 const STEPS = Array.from({ length: 16 }, (_, i) => i) // of three iterations
 const ITERATIONS = 12
+const SOLUTION = 2 // of w · 1 = 2 and w · 2 = 4
 
 /** @param {number} value */
 function number(value) {
@@ -23,8 +25,8 @@ function number(value) {
 /** What is shown of each name. @param {Values} values */
 function shown({ out, loss, grad, w }) {
   return {
-    out: out ? `[${out.map(number).join(", ")}]` : "not there",
-    loss: loss === null ? "not there" : number(loss),
+    out: out ? `[${out.map(number).join(", ")}]` : ABSENT,
+    loss: loss === null ? ABSENT : number(loss),
     ".grad": grad === null ? "None" : number(grad),
     w: number(w),
   }
@@ -144,18 +146,29 @@ customElements.define("try-loop", class extends Tried {
     if (error) return `Python stops in iteration ${iteration}: ${error}.`
     const [mine, given] = [this.states, run(GIVEN, ITERATIONS)].map((states) => weights(states).map(([, w]) => w))
     const trained = this.trained[this.#lines.join(" ")]
-    const digits = trained === null ? " On the digits' network with a hidden layer PyTorch stops: step() has changed a weight that backward() needs."
-      : trained === undefined ? "" : ` The digits' network that this build trained with these lines is right on ${Math.round(trained)} %.`
+    const digits = trained === null ? " On this page's network for handwritten digits, which has a hidden layer, PyTorch stops: step() has changed a weight that backward() needs."
+      : trained === undefined ? "" : ` This page's network for handwritten digits, trained with these lines, is right on ${Math.round(trained)} % of 1000 new digits (guessing: 10 %).`
     if (mine.every((w) => w === mine[0])) return `In ${ITERATIONS} iterations w never moves, and no error says so.${digits}`
     if (mine.every((w, i) => w === given[i])) return `After each iteration w is the same as in the loop as given.${digits}`
-    return `After ${ITERATIONS} iterations w is ${number(values.w)}, in the loop as given ${number(given[ITERATIONS])}.${digits}`
+    const swings = this.#lines.includes("zero_grad") ? "" : swing(mine)
+    return `${swings}After ${ITERATIONS} iterations w is ${number(values.w)}, in the loop as given ${number(given[ITERATIONS])}.${digits}`
   }
 })
 
-/** The weight after each iteration. @param {State[]} states @returns {import("../lib/chart.js").Point[]} */
+/** The weight after each iteration that was finished. @param {State[]} states @returns {import("../lib/chart.js").Point[]} */
 function weights(states) {
   const last = new Map(states.map(({ iteration, values }) => [iteration, values.w]))
+  const { error, iteration } = states[states.length - 1]
+  if (error) last.delete(iteration)
   return [...last]
+}
+
+/** How far the weight goes beyond the solution and back, if it does. @param {number[]} path */
+function swing(path) {
+  const beyond = path.findIndex((w) => w > SOLUTION)
+  if (beyond < 0) return ""
+  const [high, low] = [Math.max(...path), Math.min(...path.slice(beyond))]
+  return `Without zero_grad() the gradients add up in .grad, so w swings around ${SOLUTION}: up to ${number(high)}, down to ${number(low)}. `
 }
 
 /**
@@ -165,8 +178,10 @@ function weights(states) {
  * @param {Record<string, string>} before
  */
 function deed({ line, error }, changed, before) {
-  if (!line) return "No line has been executed."
+  if (!line) return "No line has been executed. The model is w · x; w = 2 fits its points (1, 2) and (2, 4)."
   if (error) return `${CODE[line]} fails.`
-  const words = changed.map(([name, value]) => `${name} from ${before[name]} to ${value}`)
-  return words.length ? `${CODE[line]} has changed ${words.join(" and ")}.` : `${CODE[line]} has changed nothing.`
+  if (!changed.length) return `${CODE[line]} has changed nothing.`
+  const [name, value] = changed[0] // no line changes two
+  if (before[name] === ABSENT) return `${CODE[line]} has made ${name}: ${value}.`
+  return `${CODE[line]} has changed ${name} from ${before[name]} to ${value}.`
 }
