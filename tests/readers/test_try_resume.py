@@ -29,7 +29,7 @@ def test_with_the_weights_only_the_curves_part(reader):
     assert reader.said == (
         "Resumed after iteration 90, in the middle of an epoch, with: weights. "
         "20 iterations are repeated, without a checkpoint 110. "
-        "At the end the largest difference of a weight is 1.2 (the largest weight is ±1.8), "
+        "At the end the largest difference of a weight is 1.2 (the weights go up to ±1.8), "
         "and the loss is 0.131 instead of 0.180. "
         "Lower is no reason to leave parts out: it is another run, not a better one; "
         "its learning rate starts again at the highest value."

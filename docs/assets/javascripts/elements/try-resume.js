@@ -136,7 +136,7 @@ customElements.define("try-resume", class extends Tried {
     }
     const end = this.through[this.through.length - 1][1]
     const size = [...(this.end ?? [])].reduce((a, b) => Math.max(a, Math.abs(b)), 0)
-    const apart = `At the end the largest difference of a weight is ${most.toPrecision(2)} (the largest weight is ±${size.toFixed(1)})`
+    const apart = `At the end the largest difference of a weight is ${most.toPrecision(2)} (the weights go up to ±${size.toFixed(1)})`
     return `${resumed} ${apart}${compared(loss, end, this.kept[KEYS.indexOf("schedule")])}`
   }
 })
