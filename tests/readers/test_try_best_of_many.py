@@ -38,7 +38,7 @@ def numbers(reader):
 
 
 def mean_of_many(reader):
-    reader.push("mean of 200 experiments")
+    reader.choose("the mean of 200 experiments")
     expect(reader.element.locator(".try__said")).to_contain_text("Mean of 200 experiments")
     return numbers(reader)
 
@@ -75,6 +75,7 @@ def test_the_best_of_2000_on_200_images_is_reported_above_what_it_is(reader, rig
     validation, test = shown[2:]
     assert validation - test > 1.5 * (shown[0] - shown[1]) > 0
     assert f"Sally’s is {validation - test:.1f} points less accurate" in reader.said
+    assert "the luck that it was chosen for, the selection gap." in reader.said
 
 
 def test_a_larger_validation_set_makes_the_difference_smaller(reader):
@@ -104,3 +105,33 @@ def test_another_experiment_draws_anew(reader):
     reader.push("another experiment")
     assert numbers(reader) != first
     assert reader.said.startswith("One experiment, 200 validation images.")
+
+
+def test_before_loading_a_sentence_says_what_will_be_seen(browser, site):
+    coming = "You will see a curve: the validation accuracy of the best of 1, 2, 5, … 2000 networks"
+    with reading(browser, site, PAGE, "try-best-of-many") as reader:
+        expect(reader.element.locator(".try__stage p")).to_contain_text(coming)
+        reader.push("load what the 2000 networks answered")
+        reader.element.locator("input[type=range]").first.wait_for()
+        assert coming not in reader.element.inner_text()
+
+
+def test_one_experiment_or_the_mean_is_a_choice_that_can_be_seen(reader):
+    one = reader.element.get_by_label("one experiment", exact=True)
+    many = reader.element.get_by_label("the mean of 200 experiments", exact=True)
+    another = reader.element.get_by_role("button", name="another experiment")
+    assert (one.is_checked(), many.is_checked(), another.is_enabled()) == (True, False, True)
+    first = numbers(reader)
+    mean_of_many(reader)
+    assert (one.is_checked(), many.is_checked(), another.is_enabled()) == (False, True, False)
+    reader.choose("one experiment")
+    assert reader.said.startswith("One experiment, 200 validation images.")
+    assert numbers(reader) == first
+
+
+def test_no_part_of_the_prediction_gives_another_away(reader):
+    second, third = (
+        reader.page.locator("predict-first fieldset").nth(part).locator("label").all_inner_texts()
+        for part in (1, 2)
+    )
+    assert [option.strip() for option in second] == [option.strip() for option in third]

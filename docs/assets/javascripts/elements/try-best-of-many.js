@@ -1,7 +1,7 @@
 // John's and Sally's choices, from the answers of 2000 networks that the build trained.
 
 import { Chart } from "../lib/chart.js"
-import { button, slider, switches } from "../lib/controls.js"
+import { button, choice, slider, switches } from "../lib/controls.js"
 import { make } from "../lib/making.js"
 import { RightAnswers } from "../lib/right-answers.js"
 import { Tried } from "../lib/tried.js"
@@ -16,6 +16,7 @@ const SETS = [25, 50, 100, 200, 400]
 const TEST = 200
 const MANY = 200
 const LOWEST = 84
+const MODES = { one: "one experiment", many: `the mean of ${MANY} experiments` }
 
 /** @param {number} size */
 const bestOf = (size) => (size === 1 ? "only one" : `best of ${size}`)
@@ -28,14 +29,16 @@ customElements.define("try-best-of-many", class extends Tried {
   repeats = 1
 
   start(/** @type {HTMLElement} */ stage) {
+    const coming = make("p", {}, "You will see a curve: the validation accuracy of the best of 1, 2, 5, … 2000 networks, with John’s and Sally’s winners on it. You set how many networks and images they have. Every experiment draws the images and the order of the networks anew; the best of 2000 is always chosen from the same 2000.")
     const load = button("load what the 2000 networks answered (40 kB)", async () => {
       load.disabled = true
       this.answers = new RightAnswers(await this.exported("answers"))
       load.remove()
+      coming.remove()
       this.build(stage)
       this.john?.input.focus()
     })
-    stage.append(load)
+    stage.append(coming, load)
   }
 
   disconnectedCallback() {
@@ -68,17 +71,24 @@ customElements.define("try-best-of-many", class extends Tried {
       this.tested = on
       this.draw(true)
     } })
-    const actions = make("div", { className: "control__actions" },
-      button("another experiment", () => this.repeat(1)), button(`mean of ${MANY} experiments`, () => this.repeat(MANY)))
+    const mode = choice({
+      label: "What you see", names: Object.values(MODES), value: MODES.one,
+      chosen: (name) => this.repeat(name === MODES.one ? 1 : MANY),
+    })
+    this.another = button("another experiment", () => {
+      this.experiment += 1
+      this.run(true)
+    })
+    const actions = make("div", { className: "control__actions" }, this.another)
     const sliders = [this.john, this.sally, this.images].map(({ element }) => element)
-    stage.append(make("div", { className: "controls" }, ...sliders, tested), actions, this.numbers, this.chart.element)
+    stage.append(make("div", { className: "controls" }, ...sliders, tested, mode), actions, this.numbers, this.chart.element)
     this.run(true)
   }
 
   /** @param {number} repeats */
   repeat(repeats) {
-    if (repeats === 1 && this.repeats === 1) this.experiment += 1
     this.repeats = repeats
+    if (this.another) this.another.disabled = repeats > 1
     this.run(true)
   }
 
@@ -137,7 +147,7 @@ customElements.define("try-best-of-many", class extends Tried {
     const counts = people.map(({ who, above }) => `${who}’s in ${above}`).join(", ")
     const notice = this.repeats === 1
       ? "In a single experiment luck decides much: take the mean of many."
-      : `In single experiments the test accuracy can still be the higher one: ${counts} of ${this.repeats}.`
+      : `What a chosen network loses is the luck that it was chosen for, the selection gap. In single experiments the test accuracy can still be the higher one: ${counts} of ${this.repeats}.`
     return `${start}On test images ${john}, ${sally}. ${notice}`
   }
 })

@@ -3,84 +3,19 @@
 import { Chart } from "../lib/chart.js"
 import { slider, switches } from "../lib/controls.js"
 import { make } from "../lib/making.js"
-import { moons } from "../lib/moons.js"
 import { short } from "../lib/scale.js"
+import { SEEDS, growth, mean, trainAll, validation as validationPoints } from "../lib/seeds.js"
 import { Tried } from "../lib/tried.js"
 import { Work } from "../lib/work.js"
-import { accuracyOf, forward, makeBatches, makeGenerator, makeNetwork, sgd, softmax, trainOn } from "../trainer.js"
 
-/**
- * Accuracies in percent: of each seed, and of all seeds together on the test data.
- * @typedef {{ validation: number[], test: number[], ensemble: number }} Trained
- */
+/** @typedef {import("../lib/seeds.js").Trained} Trained */
 
 const SCALES = [0, 0.1, 0.2, 0.3, 0.41, 0.5, 0.71, 1, 1.4, 2, 3, 5]
-const NAMES = new Map([[0, " (zeros)"], [0.41, " (as PyTorch’s default)"], [0.71, " (Xavier)"]])
+const NAMES = new Map([[0, " (zeros)"], [0.41, " (PyTorch)"], [0.71, " (Xavier)"]])
 const RATES = [0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3]
-const SEEDS = Array.from({ length: 20 }, (_, i) => i + 1)
-const SIZES = [2, 8, 8, 8, 8, 8, 2]
-const STEPS = 150
 const LEARNED = 80 // percent, of which chance is 50
-const ALL = { label: "accuracy (%)", min: 40, max: 100, ticks: [40, 60, 80, 100] }
-const LEARNED_ONLY = { label: "accuracy (%)", min: LEARNED, max: 100, ticks: [80, 85, 90, 95, 100] }
-
-// A draw in which the validation points are as hard as the test points.
-const generator = makeGenerator(10)
-const train = moons(100, 0.3, generator)
-const validation = moons(60, 0.3, generator)
-const test = moons(500, 0.3, generator)
-
-/**
- * Trains one network for each seed.
- * @param {number} gain times He's standard deviation
- * @param {number} lr
- * @param {Trained} trained to which each network is added
- */
-export function* trainAll(gain, lr, trained) {
-  const sums = new Float64Array(2 * test.count)
-  for (const seed of SEEDS) {
-    const network = makeNetwork({ sizes: SIZES, activation: "relu", initial: "he", gain, seed })
-    const optimizer = sgd(network, { lr, momentum: 0.9 })
-    const batches = makeBatches(train, { batchSize: 20, seed: 0 })
-    trainOn({ network, optimizer, batches }, STEPS)
-    trained.validation.push(100 * accuracyOf(network, validation))
-    trained.test.push(100 * accuracyOf(network, test))
-    softmax(forward(network, test.x), 2).forEach((p, i) => { sums[i] += p })
-    trained.ensemble = 100 * shareRight(sums)
-    yield
-  }
-}
-
-/** @param {Float64Array} sums of the networks' probabilities, two for each test point */
-function shareRight(sums) {
-  let right = 0
-  test.y.forEach((label, i) => { right += sums[2 * i + label] > sums[2 * i + 1 - label] ? 1 : 0 })
-  return right / test.count
-}
-
-/**
- * How many times as large as its inputs the signals are behind the last hidden layer, before training.
- * @param {number} gain
- */
-function growth(gain) {
-  const ratios = SEEDS.map((seed) => {
-    const network = makeNetwork({ sizes: SIZES, activation: "relu", initial: "he", gain, seed })
-    forward(network, validation.x)
-    const signals = network.buffers.get(validation.count)?.outputs[SIZES.length - 3] ?? []
-    return rootMeanSquare(signals) / rootMeanSquare(validation.x)
-  })
-  return mean(ratios)
-}
-
-/** @param {ArrayLike<number>} values */
-function rootMeanSquare(values) {
-  return Math.hypot(...Array.from(values)) / Math.sqrt(values.length)
-}
-
-/** @param {number[]} values */
-function mean(values) {
-  return values.reduce((sum, value) => sum + value, 0) / values.length
-}
+const ALL = { label: "accuracy (%), from 40", min: 40, max: 100, ticks: [40, 60, 80, 100] }
+const LEARNED_ONLY = { label: "accuracy (%), from 80", min: LEARNED, max: 100, ticks: [80, 85, 90, 95, 100] }
 
 /** @param {number[]} values @returns {string} mean ± standard deviation */
 function spread(values) {
@@ -148,11 +83,19 @@ customElements.define("try-initial-weights", class extends Tried {
     const { validation, test } = this.trained
     const kept = this.seed?.now() ?? 1
     const dots = (/** @type {number[]} */ values) => values.map((value, i) => /** @type {[number, number]} */ ([i + 1, value]))
-    if (this.chart) this.chart.y = Math.min(...validation) < LEARNED ? ALL : LEARNED_ONLY
+    this.fitAxis()
     const rings = [validation, ...(this.tested ? [test] : [])].filter((values) => values.length >= kept)
     this.chart?.draw([dots(validation), this.tested ? dots(test) : []], rings.map((values) => [kept, values[kept - 1]]))
     this.numbers?.replaceChildren(...this.lines(kept).map((line) => make("span", {}, line)))
-    if (released) this.say(this.sentence(kept))
+    if (released && validation.length === SEEDS.length) this.say(this.sentence(kept))
+  }
+
+  /** The axis stays as it is until a network has not learned, or all have. */
+  fitAxis() {
+    const { validation } = this.trained
+    if (!this.chart) return
+    if (Math.min(...validation) < LEARNED) this.chart.y = ALL
+    else if (validation.length === SEEDS.length) this.chart.y = LEARNED_ONLY
   }
 
   /** @param {number} kept */
@@ -160,7 +103,7 @@ customElements.define("try-initial-weights", class extends Tried {
     const { validation, test } = this.trained
     if (validation.length < SEEDS.length) return [`training: ${validation.length} of ${SEEDS.length}`]
     const line = (/** @type {string} */ where, /** @type {number[]} */ values) =>
-      `${where}: mean ${spread(values)}, seed ${kept} has ${values[kept - 1].toFixed(1)} %`
+      `${where}: mean ± standard deviation ${spread(values)}, seed ${kept} has ${values[kept - 1].toFixed(1)} %`
     const factor = short(Number(growth(this.scale?.now() ?? 1).toPrecision(2)))
     return [
       `before training, the five layers multiply the signals by ${factor}`,
@@ -170,16 +113,44 @@ customElements.define("try-initial-weights", class extends Tried {
 
   /** @param {number} kept */
   sentence(kept) {
+    if (Math.min(...this.trained.validation) < LEARNED) return this.failed(kept)
     const { validation, test, ensemble } = this.trained
-    if (Math.min(...validation) < LEARNED) return this.failed()
     const lead = (/** @type {number[]} */ values) => compared(values[kept - 1] - mean(values))
-    const start = `All 20 networks have learned. Against the average network seed ${kept} is ${lead(validation)} on the validation points`
-    if (!this.tested) return `${start}. Keep the seed that is best there, then show the test accuracies.`
-    return `${start}, ${lead(test)} on the test points. The ensemble of all twenty is ${compared(ensemble - mean(test))} on the test points.`
+    const start = `All 20 networks have learned; the axis starts at ${LEARNED} %. Against the average network seed ${kept} is ${lead(validation)} on the validation points`
+    if (!this.tested) return `${start}. ${this.toKeep(kept)}`
+    return `${start}, ${lead(test)} on the test points. The ensemble of all twenty is ${compared(ensemble - mean(test))} on the test points. ${this.notice(kept)}`
   }
 
-  failed() {
-    const learned = this.trained.validation.filter((accuracy) => accuracy >= LEARNED).length
-    return `${learned} of 20 networks have learned: ${LEARNED} % or more on the validation points, where chance is 50 %. Move the scale or the learning rate.`
+  /** @param {number} kept */
+  isBest(kept) {
+    return this.trained.validation[kept - 1] === Math.max(...this.trained.validation)
+  }
+
+  /** @param {number} kept */
+  toKeep(kept) {
+    if (this.isBest(kept)) return "No seed is better there: now show the test accuracies."
+    return "Keep a seed that is best there, then show the test accuracies."
+  }
+
+  /**
+   * Whether what is left of the best seed's lead is as this page's networks have it.
+   * @param {number} kept
+   */
+  notice(kept) {
+    const { validation, test, ensemble } = this.trained
+    if (!this.isBest(kept)) return "Another seed is best on the validation points: keep that one."
+    const left = test[kept - 1] - mean(test)
+    const little = left < (validation[kept - 1] - mean(validation)) / 4
+    if (little && ensemble > test[kept - 1]) return "So it is on average, too, with this page’s cats and dogs: less than a quarter of the lead is left, and the ensemble is better."
+    return `This is one draw of ${validationPoints.count} validation points. With this page’s cats and dogs, on average over many draws, less than a quarter of the lead is left, and the ensemble is better.`
+  }
+
+  /** @param {number} kept */
+  failed(kept) {
+    const { validation, test } = this.trained
+    const learned = validation.filter((accuracy) => accuracy >= LEARNED).length
+    const start = `${learned} of 20 networks have learned: ${LEARNED} % or more on the validation points, where chance is 50 %.`
+    if (!this.tested) return `${start} Move the scale.`
+    return `${start} Seed ${kept} has ${test[kept - 1].toFixed(1)} % on the test points. Move the scale before you choose a seed.`
   }
 })
