@@ -74,7 +74,7 @@ customElements.define("try-probabilities", class extends Tried {
       height: 200,
     })
     this.sliders = START.map((value, i) => slider({
-      label: `image ${i + 1}`, values: STOPS, value, format: (p) => `${p.toFixed(2)}, ${isRight(p) ? "right" : "wrong"}`,
+      label: `image ${i + 1}`, values: STOPS, value, format: (p) => p.toFixed(2),
       moved: (_, released) => this.draw(released),
     }))
     this.numbers = make("p", { className: "try__numbers" })
