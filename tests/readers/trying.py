@@ -58,6 +58,7 @@ def reading(browser: Browser, site: Site, path: str, tag: str) -> Iterator[Reade
         visit.page.wait_for_load_state("networkidle")  # what loads later would move it away
         element.scroll_into_view_if_needed()
         element.locator(".try__stage").wait_for()
+        visit.page.locator(f"{tag}:not([aria-busy=true])").wait_for()  # what the build exported
         visit.page.wait_for_load_state("networkidle")
         yield Reader(visit.page, element)
         assert visit.faults == []

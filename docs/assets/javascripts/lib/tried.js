@@ -8,6 +8,7 @@ import { make } from "./making.js"
  */
 export class Tried extends HTMLElement {
   leaving = new AbortController()
+  awaited = 0 // exports on their way
 
   connectedCallback() {
     this.leaving = new AbortController()
@@ -51,6 +52,7 @@ export class Tried extends HTMLElement {
    */
   async exported(name) {
     const { signal } = this.leaving
+    this.#await(1)
     try {
       const response = await fetch(new URL(`${name}.json`, location.href), { signal })
       if (!response.ok) throw new Error(`${name}.json: ${response.status}`)
@@ -58,6 +60,14 @@ export class Tried extends HTMLElement {
     } catch (error) {
       if (signal.aborted) return new Promise(() => {}) // who has left does not wait for it
       throw error
+    } finally {
+      this.#await(-1)
     }
+  }
+
+  /** @param {number} more */
+  #await(more) {
+    this.awaited += more
+    this.ariaBusy = this.awaited ? "true" : "false"
   }
 }
