@@ -21,7 +21,9 @@ def reader(browser, site):
 
 def settle(reader):
     """Wait until all twenty networks are trained."""
-    expect(reader.element.locator(".try__numbers")).to_contain_text("validation: mean ± standard")
+    expect(reader.element.locator(".try__numbers")).to_contain_text(
+        "validation: mean ± standard", timeout=30_000
+    )
 
 
 def move(reader, label, *keys):
@@ -136,8 +138,8 @@ def test_usually_little_of_the_best_seeds_lead_is_left(reader):
 
 
 def test_a_draw_that_keeps_its_lead_is_said_to_be_one_draw(reader):
-    assert move(reader, "learning rate", "ArrowLeft") == "0.01"
-    assert move(reader, "initial scale", *["ArrowRight"] * 4) == "0.5 × He"
+    assert move(reader, "learning rate", "ArrowLeft", "ArrowLeft") == "0.003"
+    assert move(reader, "initial scale", *["ArrowRight"] * 6) == "1 × He"
     keep_the_best(reader)
     reader.choose("show the test accuracies")
     on_validation, on_test, ensemble = points(reader)

@@ -9,12 +9,12 @@ import { moons } from "./moons.js"
  */
 
 export const SEEDS = Array.from({ length: 20 }, (_, i) => i + 1)
-const SIZES = [2, 16, 16, 16, 16, 16, 2]
-const SLICES = 3 // in which a network is trained
-const STEPS = 100 // of each slice
+const SIZES = [2, 8, 8, 8, 8, 8, 2]
+const STEPS = 200
 
-// A draw as most are: of the best seed's lead little is left on the test points.
-const generator = makeGenerator(7)
+// A draw in which validation points are as hard as test points, and the best seed keeps as little as
+// in most draws. Over 36 draws it keeps a fifth of its lead on average, less than the ensemble gains.
+const generator = makeGenerator(28)
 const train = moons(200, 0.3, generator)
 export const validation = moons(60, 0.3, generator)
 const test = moons(500, 0.3, generator)
@@ -31,14 +31,12 @@ export function* trainAll(gain, lr, trained) {
     const network = makeNetwork({ sizes: SIZES, activation: "relu", initial: "he", gain, seed })
     const optimizer = sgd(network, { lr, momentum: 0.9 })
     const batches = makeBatches(train, { batchSize: 20, seed: 0 })
-    for (let slice = 0; slice < SLICES; slice++) {
-      trainOn({ network, optimizer, batches }, STEPS)
-      yield
-    }
+    trainOn({ network, optimizer, batches }, STEPS)
     trained.validation.push(100 * accuracyOf(network, validation))
     trained.test.push(100 * accuracyOf(network, test))
     softmax(forward(network, test.x), 2).forEach((p, i) => { sums[i] += p })
     trained.ensemble = 100 * shareRight(sums)
+    yield
   }
 }
 
