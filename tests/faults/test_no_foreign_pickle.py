@@ -25,6 +25,7 @@ ALLOWED = {
     "answers_lib/kept.py": ["pickle.loads", "pickle.loads"],
     # Between the processes of a build.
     "scripts/runner/pieces.py": ["pickle.loads", "pickle.loads"],
+    "scripts/mutating/forking.py": ["pickle.loads"],
     # Files that the page has just written, to show what this would do to the reader.
     "docs/training/09-checkpointing.md": ["torch.load", "torch.load"],
     "docs/labs/training-loop-by-hand.py": ["torch.load"],

@@ -37,6 +37,8 @@ def own(project, request):
     library = request.config.rootpath / "answers_lib"
     ignore = shutil.ignore_patterns("__pycache__")
     shutil.copytree(library, project / "answers_lib", ignore=ignore)
+    for name in ("pyproject.toml", "LICENSE"):  # the site offers the library as a wheel
+        shutil.copy(request.config.rootpath / name, project)
     return project
 
 
