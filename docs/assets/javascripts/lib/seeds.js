@@ -32,11 +32,11 @@ export function* trainAll(gain, lr, trained) {
     const optimizer = sgd(network, { lr, momentum: 0.9 })
     const batches = makeBatches(train, { batchSize: 20, seed: 0 })
     trainOn({ network, optimizer, batches }, STEPS)
+    yield // here: with the last network all is done, its numbers and the sentence appear at once
     trained.validation.push(100 * accuracyOf(network, validation))
     trained.test.push(100 * accuracyOf(network, test))
     softmax(forward(network, test.x), 2).forEach((p, i) => { sums[i] += p })
     trained.ensemble = 100 * shareRight(sums)
-    yield
   }
 }
 
