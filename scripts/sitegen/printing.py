@@ -19,7 +19,6 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--no-pdf-header-footer",
 )
 SECONDS = 60
 LINK = re.compile(r'\s*<a class="pdf"[^>]*>.*?</a>')
@@ -75,7 +74,8 @@ def _print(page: Path, pdf: Path) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         printed = Path(scratch, "page.pdf")
         profile = f"--user-data-dir={scratch}/profile"
-        command = [str(browser()), *FLAGS, profile, f"--print-to-pdf={printed}", page.as_uri()]
+        to_pdf = "--no-pdf-header-footer", f"--print-to-pdf={printed}"
+        command = [str(browser()), *FLAGS, profile, *to_pdf, page.as_uri()]
         try:
             said = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS).stderr
         except subprocess.TimeoutExpired:

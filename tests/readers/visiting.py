@@ -11,16 +11,8 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+from sitegen.printing import FLAGS
+
 NO_CHROMIUM = (
     "Chromium is missing, so nobody has read the site: install it "
     "(Debian and Ubuntu: apt-get install chromium)"
@@ -68,7 +60,7 @@ def launched() -> Iterator[Browser]:
     """A browser for as long as the block lasts."""
     path = chromium()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         yield browser
         browser.close()
 
