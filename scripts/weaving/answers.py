@@ -17,6 +17,7 @@ from runner.shown import Shown
 from weaving.asking import asked
 from weaving.edits import Edit, edited
 from weaving.glossary import Terms, links
+from weaving.home import question_place
 from weaving.reading import reading_line
 from weaving.results import below, fold, value
 from weaving.sizes import svg_size
@@ -165,7 +166,7 @@ def _question(page: Page) -> Iterator[Edit]:
     if page.is_answer and found:
         block = (
             f'\n\n<div class="question" markdown="1">\n'
-            f'<p class="question__place">{page.part.capitalize()} · Question {page.number}</p>\n\n'
+            f'<p class="question__place">{question_place(page)}</p>\n\n'
             f"{str(page.meta['question']).strip()}\n\n</div>{reading_line(page)}"
         )
         yield Edit(found.end(), found.end(), block)

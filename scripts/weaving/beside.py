@@ -9,7 +9,7 @@ from weaving import reuse
 from weaving.cards import card
 from weaving.cells import cells
 from weaving.glossary import Terms
-from weaving.home import question_text
+from weaving.home import question_place, question_text
 from weaving.origin import About
 from weaving.takehome import answer_markdown, answer_notebook
 
@@ -30,6 +30,5 @@ def beside(page: Page, result: PageResult, terms: Terms, about: About) -> Iterat
     yield f"{page.place}/index.md.txt", answer_markdown(page, result, given, about)
     yield from reuse.files(page, result, figures, about)
     if figures and figures[0].label in result.pictures:
-        place = f"{page.part.capitalize()} · Question {page.number}"
         key_figure = result.pictures[figures[0].label]
-        yield f"{page.place}/card.png", card(place, question_text(page), key_figure)
+        yield f"{page.place}/card.png", card(question_place(page), question_text(page), key_figure)

@@ -10,6 +10,7 @@ from runner.markup import title
 from runner.outcome import Outcome
 from runner.page import Page
 from weaving.answers import weave
+from weaving.home import question_place
 
 SECTION = re.compile(r"^## Short answer[ ]*\n(?P<text>.*?)(?=^## )", re.MULTILINE | re.DOTALL)
 FIGURE = re.compile(
@@ -45,7 +46,7 @@ class Exam:
     @property
     def place(self) -> str:
         """Where the question stands: "Training · Question 5"."""
-        return f"{self.page.part.capitalize()} · Question {self.page.number}"
+        return question_place(self.page)
 
     @property
     def title(self) -> str:

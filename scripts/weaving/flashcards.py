@@ -11,6 +11,7 @@ import markdown
 
 from runner.outcome import Outcome
 from weaving.exam import FIGURE, Exam
+from weaving.portable import address
 
 HEADER = (
     "#separator:tab",
@@ -24,8 +25,7 @@ HEADER = (
 EXTENSIONS = ("tables", "attr_list", "md_in_html", "pymdownx.superfences", "pymdownx.arithmatex")
 # Anki sets \(…\) and \[…\] as formulas.
 SETTINGS = {"pymdownx.arithmatex": {"generic": True}}
-# A link to a page of the site: "training/06-x.md#why".
-PAGE = re.compile(r"\]\((?!https?:)([^)\s]+)\.(?:md|ipynb)(#[^)\s]*)?\)")
+TARGET = re.compile(r"(?<=\]\()[^)\s]+")
 
 
 def deck(exams: Sequence[Exam], outcomes: Sequence[Outcome], site_url: str) -> str:
@@ -51,7 +51,7 @@ def _note(exam: Exam, figures: Mapping[str, str], site_url: str) -> str:
 
 def _abroad(text: str, site_url: str) -> str:
     """Links to pages as links to the site."""
-    return PAGE.sub(lambda link: f"]({site_url}{link[1]}/{link[2] or ''})", text)
+    return TARGET.sub(lambda target: address(site_url, target[0]), text)
 
 
 def _html(text: str) -> str:

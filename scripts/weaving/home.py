@@ -21,9 +21,8 @@ def questions(outcomes: Sequence[Outcome]) -> str:
 
 def _part(part: str, answers: Sequence[Page]) -> str:
     listed = "\n".join(map(_answered, answers))
-    name = part.replace("-", " ").capitalize()
     return (
-        f'<section class="part"><h2 id="{part}">{escape(name)}</h2>\n'
+        f'<section class="part"><h2 id="{part}">{escape(part_name(part))}</h2>\n'
         f'<ol class="questions">\n{listed}\n</ol></section>'
     )
 
@@ -36,6 +35,16 @@ def _answered(page: Page) -> str:
     )
     place = quote(page.place)
     return f'<li class="questions__item"><a href="{place}/">{spans}</a></li>'
+
+
+def part_name(part: str) -> str:
+    """A part as a heading names it: "more-nets" is "More nets"."""
+    return part.replace("-", " ").capitalize()
+
+
+def question_place(page: Page) -> str:
+    """Where an answer's question stands: "Training · Question 5"."""
+    return f"{page.part.capitalize()} · Question {page.number}"
 
 
 def question_text(page: Page) -> str:

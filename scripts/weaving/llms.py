@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from runner.markup import title
 from runner.page import Page
+from weaving.home import part_name
 from weaving.origin import About
 
 
@@ -20,8 +21,7 @@ def llms(about: About, pages: Sequence[Page]) -> str:
 
 
 def _section(about: About, part: str, pages: Sequence[Page]) -> str:
-    heading = part.replace("-", " ").capitalize()
-    return "\n".join([f"## {heading}", "", *_entries(about, pages)])
+    return "\n".join([f"## {part_name(part)}", "", *_entries(about, pages)])
 
 
 def _entries(about: About, pages: Sequence[Page]) -> Iterator[str]:
