@@ -69,16 +69,24 @@ def test_with_keys_alone(page):
 
 def test_what_was_wrong_comes_back_now_and_at_the_next_visit(page):
     asked = page.locator("practice-session form > p").first
-    wrong = asked.inner_text()
+    wrong = asked.text_content()
     answer(page, right=False)
     for _ in range(4):
         page.get_by_role("button", name="Next").press("Enter")
         answer(page, right=True)
     page.get_by_role("button", name="Next").press("Enter")
-    assert asked.inner_text() == wrong
+    expect(asked).to_have_text(wrong)
     assert place(page).endswith(", once more")
     page.reload()
     expect(asked).to_have_text(wrong)
+
+
+def test_all_answered_right_is_the_full_score(page):
+    number = count(page)
+    for _ in range(number):
+        answer(page, right=True)
+        page.get_by_role("button", name="Next").press("Enter")
+    assert place(page) == f"{number} of {number} right at the first try"
 
 
 def test_the_score_names_what_to_read_again(page, site):
