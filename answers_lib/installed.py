@@ -26,7 +26,7 @@ def distributions(imports: Iterable[str]) -> dict[str, str]:
     """
     packages = {name.partition(".")[0] for name in imports}
     wanted = packages - sys.stdlib_module_names - {PACKAGE, "__main__", ""}
-    waiting = [(name, "") for package in sorted(wanted) for name in _providers(package)]
+    waiting = [(name, "") for package in sorted(wanted) for name in providers(package)]
     seen = set(waiting)
     while waiting:
         new = set(_requirements(*waiting.pop())) - seen
@@ -71,8 +71,8 @@ def _is_installed(name: str) -> bool:
 
 
 @cache
-def _providers(package: str) -> tuple[str, ...]:
-    """The distributions that installed a top-level package or module."""
+def providers(package: str) -> tuple[str, ...]:
+    """The distributions that installed a top-level package or module: `("pillow",)` of "PIL"."""
     # Most are called like what they provide: reading what all have installed takes a while.
     if _is_installed(package) and _provides(distribution(package), package):
         return (_normal(package),)

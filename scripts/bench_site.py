@@ -31,8 +31,9 @@ def copy_of(checkout: Path, place: Path) -> None:
     for name in ("docs", "scripts", "answers_lib", ".cache", "site"):
         ignore = shutil.ignore_patterns("__pycache__")
         shutil.copytree(checkout / name, place / name, ignore=ignore)
-    for name in ("mkdocs.yml", "pyproject.toml", "constraints.txt", "CONTRIBUTING.md"):
-        shutil.copy2(checkout / name, place / name)
+    for path in checkout.iterdir():
+        if path.is_file():
+            shutil.copy2(path, place / path.name)
     (place / "alone.yml").write_text(ALONE, encoding="utf-8")
 
 

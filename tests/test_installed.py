@@ -31,7 +31,7 @@ def test_every_installed_package_has_the_providers_that_the_standard_library_fin
     """`packages_distributions` reads all files of all; ours stops at one of the same name."""
     for package, names in importlib.metadata.packages_distributions().items():
         expected = {installed._normal(name) for name in names} - {"trained-answers"}
-        assert set(installed._providers(package)) == expected, package
+        assert set(installed.providers(package)) == expected, package
 
 
 METADATA = {
@@ -55,7 +55,7 @@ def site(tmp_path, monkeypatch):
         (folder / "METADATA").write_text("\n".join([*lines, "", "Version: 0 of the description"]))
         (folder / "RECORD").write_text(f"{name}_pkg/__init__.py,,\n{name}.ext.so,,\nlib/x.py,,\n")
     monkeypatch.setattr(sys, "path", [str(tmp_path)])
-    caches = ("_requirements", "_headers", "_is_installed", "_providers", "_all", "_files")
+    caches = ("_requirements", "_headers", "_is_installed", "providers", "_all", "_files")
     for name in caches:
         getattr(installed, name).cache_clear()
     yield

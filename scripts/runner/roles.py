@@ -119,9 +119,7 @@ def _is_arithmetic(called: ast.expr) -> bool:
 
 
 def _uses(part: Part, role: Role) -> Iterator[tuple[str, Role]]:
-    nodes = part.nodes
     if is_claim(part.first):
         sentence, *_ = part.first.value.args  # type: ignore[attr-defined]
         yield from ((name, "measures") for name in names_read(sentence))
-    for node in nodes:
-        yield from ((name, role) for name in names_read(node))
+    yield from ((name, role) for name in part.reads)

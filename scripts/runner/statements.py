@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 IMPORTS = (ast.Import, ast.ImportFrom)
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
@@ -28,6 +29,11 @@ class Part:
     def first(self) -> ast.AST:
         """What it begins with."""
         return self.nodes[0]
+
+    @cached_property
+    def reads(self) -> frozenset[str]:
+        """The names that it reads."""
+        return frozenset(name for node in self.nodes for name in names_read(node))
 
 
 def parts(blocks: Sequence[str]) -> list[Part]:

@@ -17,17 +17,17 @@ def finished(html: str) -> str:
     # Of the theme of mkdocs-jupyter, half a megabyte a page, nothing is left to style.
     for foreign in soup.find_all(["script", "style"]):
         foreign.decompose()
-    for link in soup.select("a.anchor-link"):
+    for link in soup.find_all("a", class_="anchor-link"):
         link["class"], link["title"] = "headerlink", "Permanent link"
-    for cell in soup.select(".jp-MarkdownCell"):
-        text = cell.select_one(".jp-RenderedMarkdown")
+    for cell in soup.find_all(class_="jp-MarkdownCell"):
+        text = cell.find(class_="jp-RenderedMarkdown")
         if text:
             mark_dollars(text)
         cell.replace_with(*([text] if text else []))
-    for cell in soup.select(".jp-CodeCell"):
-        if not cell.select_one(".jp-CodeCell"):  # each cell is wrapped in another of its kind
+    for cell in soup.find_all(class_="jp-CodeCell"):
+        if not cell.find(class_="jp-CodeCell"):  # each cell is wrapped in another of its kind
             _rebuild(soup, cell)
-    for wrapper in soup.select(".jp-CodeCell"):
+    for wrapper in soup.find_all(class_="jp-CodeCell"):
         wrapper.unwrap()
     return str(soup)
 
@@ -35,7 +35,7 @@ def finished(html: str) -> str:
 def _rebuild(soup: BeautifulSoup, cell: Tag) -> None:
     source = cell.select_one(".jp-InputArea pre")
     parts = [_code(soup, source)] if source else []
-    for output in cell.select(".jp-OutputArea-output"):
+    for output in cell.find_all(class_="jp-OutputArea-output"):
         figure = output.find("figure")
         parts.append(figure if isinstance(figure, Tag) else _result(soup, output))
     for tag in FOLDS.keys() & set(cell.get_attribute_list("class")):

@@ -32,7 +32,7 @@ def card(place: str, question: str, picture: str) -> bytes:
     font, lines = _set(question)
     draw.multiline_text((MARGIN, 2 * MARGIN), "\n".join(lines), INK, font, spacing=font.size / 4)
     figure = Image.open(io.BytesIO(b64decode(picture))).convert("RGB")
-    figure.thumbnail(FIGURE_SIZE, Image.Resampling.LANCZOS)
+    figure.thumbnail(FIGURE_SIZE, Image.Resampling.LANCZOS, reducing_gap=1.0)
     left = SIZE[0] - MARGIN - FIGURE_SIZE[0] + (FIGURE_SIZE[0] - figure.width) // 2
     image.paste(figure, (left, (SIZE[1] - figure.height) // 2))
     written = io.BytesIO()

@@ -59,8 +59,11 @@ def _linkable(page: Page) -> str:
 
 
 def _first_uses(text: str, terms: Terms) -> Iterator[tuple[re.Match[str], str]]:
+    lower = text.lower()
+    # A search for a term that is not there reads the whole text: a second for all pages.
+    there = [term for term in terms if all(word in lower for word in term.lower().split())]
     # Longest first: "batch size" is no use of a shorter term inside it.
-    for term in sorted(terms, key=len, reverse=True):
+    for term in sorted(there, key=len, reverse=True):
         words = r"\s".join(map(re.escape, term.split()))
         use = re.compile(rf"(?<![\w-]){words}(?:e?s)?(?![\w-])", re.IGNORECASE)
         if found := use.search(text):

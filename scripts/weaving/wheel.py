@@ -5,9 +5,8 @@ import io
 import sys
 import tomllib
 from base64 import urlsafe_b64encode
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
-from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -15,6 +14,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from packaging.requirements import Requirement
 
 import answers_lib
+from answers_lib.installed import providers
 
 LIBRARY = Path(answers_lib.__file__).parent
 WHEEL = "Wheel-Version: 1.0\nGenerator: trained-answers\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
@@ -36,8 +36,9 @@ def wheel_name() -> str:
 def beyond(imports: Iterable[str]) -> list[str]:
     """Packages behind imports that the library does not bring: `["optuna"]`."""
     brought = {Requirement(needed).name for needed in project()["dependencies"]}
-    names = {name.partition(".")[0] for name in imports} - {LIBRARY.name}
-    return sorted({package for name in names for package in _providers(name)} - brought)
+    names = {name.partition(".")[0] for name in imports}
+    others = names - sys.stdlib_module_names - {LIBRARY.name}
+    return sorted({package for name in others for package in providers(name)} - brought)
 
 
 def wheel() -> bytes:
@@ -54,15 +55,6 @@ def wheel() -> bytes:
         for name, content in files.items():
             archive.writestr(ZipInfo(name), content, ZIP_DEFLATED)  # each file of 1980
     return packed.getvalue()
-
-
-def _providers(module: str) -> Sequence[str]:
-    return () if module in sys.stdlib_module_names else _installed().get(module, ())
-
-
-@lru_cache(maxsize=1)
-def _installed() -> Mapping[str, Sequence[str]]:
-    return packages_distributions()
 
 
 def _library() -> list[Path]:
