@@ -68,7 +68,8 @@ def _build(options: argparse.Namespace, site: Site) -> int:
         if options.why:
             return 0
         weave(config, outcomes)
-        site.build(config, sources)
+        # Where only some pages were asked for, the next build looks at all of them again.
+        site.build(config, "" if options.pages else sources)
         if not options.pages:
             prune(build)
     print(f"built {_shown(site)}")

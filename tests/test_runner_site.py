@@ -182,6 +182,16 @@ def test_what_makes_a_site_stale(project, build_site, change):
     assert build_site()[1].splitlines()[-1].startswith("built site/: ")
 
 
+def test_after_a_build_of_one_page_the_others_are_looked_at(page, build_site):
+    page("`{python} 6 * 7`", "a.md")
+    page("`{python} 6 * 8`", "b.md")
+    assert build_site("docs/a.md")[0] == 0
+    status, output, errors = build_site()
+    assert (status, errors) == (0, "")
+    assert output.splitlines()[-1].startswith("built site/: ")
+    assert build_site()[1].startswith("nothing has changed: ")
+
+
 def test_what_no_build_has_made_is_never_removed(project, build_site):
     for name in ("pub", "pub.old", ".pub.old", ".pub.notes"):
         (project / name).mkdir()
