@@ -1,12 +1,16 @@
+import io
+from base64 import b64decode
+
 import pytest
 from bs4 import BeautifulSoup
+from PIL import Image
 
 from runner.outcome import Outcome
 from runner.running import run_page
 from runner_fixtures import sample
-from test_weaving_answers import html
 from weaving import flashcards, sheets
 from weaving.exam import exams
+from weaving_fixtures import html
 
 LINKS = """---
 question: |
@@ -25,7 +29,7 @@ Yes.
 - See [one](06-b.md), [two](../glossary.md#x), [three](#why), [four](https://a.b/c).
 - `{python} 1 + 1` & $a$.
 
-![A $b$.](key.svg)
+![A "$b$".](key.svg)
 
 /// figure-caption
 From [one](06-b.md#c).
@@ -60,7 +64,7 @@ def test_the_parts_of_an_answer(ran):
         '[four](https://a.b/c).\n- <span class="computed" title="Computed by this build">2</span> '
         "& $a$."
     )
-    assert exam.figure.startswith("![A $b$.](training/05-x/key.svg){")
+    assert exam.figure.startswith('![A "$b$".](training/05-x/key.svg){')
     assert exam.figure.endswith("/// figure-caption\nFrom [one](training/06-b.md#c).\n///")
 
 
@@ -115,7 +119,11 @@ def test_a_deck_is_what_anki_reads(ran):
     front, back = BeautifulSoup(first[1], "html.parser"), BeautifulSoup(first[2], "html.parser")
     assert front.text == r"Is it \(x < 1\)? Or not?"
     assert [item.text for item in back("li")] == ["See one, two, three, four.", r"2 & \(a\)."]
-    assert back.img["src"].startswith("data:image/svg+xml;base64,")
+    assert back.img["alt"] == 'A "$b$".'
+    kind, _, data = back.img["src"].partition(",")
+    assert kind == "data:image/png;base64"
+    picture = Image.open(io.BytesIO(b64decode(data))).convert("RGBA")
+    assert picture.getextrema()[3] == (255, 255)  # opaque, for a dark card
     assert back("a")[-1]["href"] == "https://a.b/training/05-x/"
     assert BeautifulSoup(second[2], "html.parser").li.text == "By a little."
     assert deck(outcomes, "https://a.b/") == text

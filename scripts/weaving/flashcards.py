@@ -3,7 +3,6 @@
 https://docs.ankiweb.net/importing/text-files.html
 """
 
-import base64
 import re
 from collections.abc import Mapping, Sequence
 
@@ -33,18 +32,20 @@ def deck(exams: Sequence[Exam], outcomes: Sequence[Outcome], site_url: str) -> s
 
     A second import changes the notes of the first one, since each is named by its page.
     """
-    figures = {
-        f"{outcome.page.place}/{label}.svg": svg
+    pictures = {
+        f"{outcome.page.place}/{label}.svg": picture
         for outcome in outcomes
-        for label, svg in (outcome.result.figures if outcome.result else {}).items()
+        for label, picture in (outcome.result.pictures if outcome.result else {}).items()
     }
-    notes = [_note(exam, figures, site_url) for exam in exams]
+    notes = [_note(exam, pictures, site_url) for exam in exams]
     return "\n".join([*HEADER, *notes]) + "\n"
 
 
-def _note(exam: Exam, figures: Mapping[str, str], site_url: str) -> str:
+def _note(exam: Exam, pictures: Mapping[str, str], site_url: str) -> str:
     source = f'<p><a href="{site_url}{exam.page.place}/">{exam.title}</a></p>'
-    back = _html(_abroad(exam.bullets, site_url)) + _figure(exam.figure, figures, site_url) + source
+    back = (
+        _html(_abroad(exam.bullets, site_url)) + _figure(exam.figure, pictures, site_url) + source
+    )
     fields = (f"trained-answers/{exam.page.place}", _html(exam.question), back, exam.page.part)
     return "\t".join(re.sub(r"\s*[\t\n]\s*", " ", field) for field in fields)
 
@@ -58,11 +59,12 @@ def _html(text: str) -> str:
     return markdown.markdown(text, extensions=EXTENSIONS, extension_configs=SETTINGS)
 
 
-def _figure(text: str, figures: Mapping[str, str], site_url: str) -> str:
+def _figure(text: str, pictures: Mapping[str, str], site_url: str) -> str:
+    """The figure as an opaque PNG: a drawing would follow the colors of Anki's night mode."""
     found = FIGURE.search(text)
     if not found:
         return ""
-    data = base64.b64encode(figures[found["file"]].encode()).decode()
-    image = f'<img alt="{found["alt"]}" src="data:image/svg+xml;base64,{data}">'
+    alt = found["alt"].replace('"', "&quot;")
+    image = f'<img alt="{alt}" src="data:image/png;base64,{pictures[found["file"]]}">'
     caption = _html(_abroad(found["caption"] or "", site_url))
-    return f'<div style="background: white">{image}</div>{caption}'
+    return image + caption
