@@ -41,7 +41,7 @@ set_environment(ROOT / ".cache")
 # A shell script starts what it puts in the background (`make test &`) deaf to interrupts.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
-pytest_plugins = ["memo_fixtures", "runner_fixtures", "site_fixtures"]
+pytest_plugins = ["memo_fixtures", "runner_fixtures", "site_fixtures", "weaving_fixtures"]
 
 
 class PageFile(pytest.File):

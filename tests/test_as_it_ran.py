@@ -8,8 +8,8 @@ from as_it_ran import expected_code, expected_prints, shown_code, shown_prints, 
 from runner.errors import PageError
 from runner.page import Page
 from runner.running import run_page
-from test_weaving_answers import html
 from weaving.answers import weave
+from weaving_fixtures import html
 
 MARKS = "*_`$|<>&\\[](){}!#+-=~^:;\"'/.,%@ \n1aé−"
 texts = st.text(st.sampled_from(MARKS), min_size=1, max_size=14) | st.sampled_from(

@@ -1,7 +1,4 @@
-import markdown
 import pytest
-import yaml
-from bs4 import BeautifulSoup
 
 from answers_lib.claims import Claim
 from runner.errors import page_error
@@ -11,29 +8,9 @@ from runner.running import run_page
 from runner.shown import Markdown, Printed, Shown
 from runner_fixtures import python, sample
 from weaving.answers import weave, weave_failed
+from weaving_fixtures import COMPUTED, SVG, ran
 
-SVG = '<svg viewBox="0 0 30 15"></svg>'
-COMPUTED = '<span class="computed" title="Computed by this build">{}</span>'
 META = "---\nquestion: |\n  Why *this*?\n---\n"
-
-
-def html(woven: str, root) -> BeautifulSoup:
-    """What a browser gets, with the extensions of the site."""
-    text = (root / "mkdocs.yml").read_text(encoding="utf-8").replace("!ENV", "")
-    entries = yaml.safe_load(text)["markdown_extensions"]
-    named = [entry if isinstance(entry, dict) else {entry: {}} for entry in entries]
-    options = {name: value for entry in named for name, value in entry.items()}
-    rendered = markdown.markdown(woven, extensions=list(options), extension_configs=options)
-    return BeautifulSoup(rendered, "html.parser")
-
-
-@pytest.fixture
-def rendered(request):
-    return lambda woven: html(woven, request.config.rootpath)
-
-
-def ran(*shown: Shown) -> PageResult:
-    return PageResult(shown)
 
 
 def test_a_page_without_code_is_its_body(page):
@@ -139,59 +116,6 @@ def test_results_in_a_tab_stay_in_it(page, rendered):
     assert tab.find_all("p")[-1].text == "End."
 
 
-def test_a_figure_has_its_size_and_its_place(page):
-    source = "`{python} 1`\n\n![A loss](loss.svg)\n\n![Else](other.svg)\n"
-    woven = weave(page(source), ran(Shown(text="1", figures={"loss": SVG})))
-    assert woven.endswith(
-        '![A loss](05-x/loss.svg){ width="40" height="20" loading="lazy" }\n\n![Else](other.svg)\n'
-    )
-
-
-@pytest.mark.parametrize("written", ['{ width="30" }', "{: .wide width=30 }"])
-def test_attributes_of_a_figure_join_its_own(page, rendered, written):
-    source = f"`{{python}} 1`\n\n![A loss](loss.svg){written}\n"
-    found = rendered(weave(page(source), ran(Shown(text="1", figures={"loss": SVG}))))
-    assert (found.img["width"], found.img["loading"]) == ("30", "lazy")
-    assert found.img.get("height") is None
-    assert "{" not in found.text
-
-
-def test_a_figure_in_code_is_left_alone(page, rendered):
-    source = "`![A](loss.svg)` ![B](loss.svg)\n\n```markdown\n![C](loss.svg)\n```\n\n`{python} 1`\n"
-    found = rendered(weave(page(source), ran(Shown(text="1", figures={"loss": SVG}))))
-    assert [code.text for code in found("code")] == ["![A](loss.svg)", "![C](loss.svg)\n"]
-    assert len(found("img")) == 1
-
-
-def test_a_value_in_an_alt_text_is_plain(page, rendered):
-    source = "![From `{python} a[0]` to `{python} b`](loss.svg)"
-    shown = ran(Shown(text='0.9"', figures={"loss": SVG}), Shown(text="*1.5* & [x]"))
-    image = rendered(weave(page(source), shown)).img
-    assert image["alt"] == 'From 0.9" to *1.5* & [x]'
-    assert (image["width"], image["height"]) == ("40", "20")
-
-
-def test_a_percent_sign_in_an_alt_text(page, rendered):
-    source = "![From 5 % to `{python} x` %](loss.svg)\n\nThen 7 %\n"
-    found = rendered(weave(page(source), ran(Shown(text="9", figures={"loss": SVG}))))
-    assert found.img["alt"] == "From 5 % to 9 %"
-    assert found.text.strip() == "Then 7\N{NO-BREAK SPACE}%"
-
-
-def test_a_figure_of_a_page_with_spaces_and_letters(page, rendered):
-    woven = weave(
-        page("![A](loss.svg)\n\n`{python} 1`", "training/7 é.md"),
-        ran(Shown(text="1", figures={"loss": SVG})),
-    )
-    assert rendered(woven).img["src"] == "7%20%C3%A9/loss.svg"
-
-
-def test_a_value_in_a_caption(page, rendered):
-    source = "/// figure-caption\nUp by `{python} x`.\n///\n"
-    found = rendered("text\n\n" + weave(page(source), ran(Shown(text="2"))))
-    assert found.select_one("figcaption .computed").text == "2"
-
-
 def test_a_value_in_a_table(page, rendered):
     source = "| a | b |\n| --- | --- |\n| `{python} x` | 1 |\n"
     found = rendered(weave(page(source), ran(Shown(text="2"))))
@@ -272,13 +196,6 @@ def test_a_percent_sign_stays_with_its_number(page, rendered):
     found = rendered(weave(page(source), shown))
     assert found.p.text == "6\N{NO-BREAK SPACE}% of 50\N{NO-BREAK SPACE}% and 7 % 2"
     assert found.img["alt"] == "From 7 % to 9 %"
-
-
-def test_a_value_in_the_alt_text_of_another_pages_figure_is_plain(page, rendered):
-    source = "`{python} 1` ![From `{python} x`](../01-a/gap.svg)\n"
-    found = rendered(weave(page(source), ran(Shown(text="1"), Shown(text="*2*"))))
-    assert found.img["alt"] == "From *2*"
-    assert found.select_one(".computed").text == "1"
 
 
 def test_a_comment_in_code_is_no_heading(page, rendered):

@@ -3,8 +3,8 @@ from bs4 import BeautifulSoup
 
 from runner.result import PageResult
 from runner.running import run_page
-from test_weaving_answers import html
 from weaving.answers import weave
+from weaving_fixtures import html
 
 PREDICT = """
 /// predict

@@ -9,8 +9,8 @@ from runner.outcome import Outcome
 from runner.result import PageResult
 from runner.shown import Shown
 from sitegen import labs
-from test_weaving_answers import html
 from weaving import home, notebooks, trust
+from weaving_fixtures import html
 
 META = "---\nquestion: |\n  Is *5 < 6* in `{}`?\n\n  More.\ndescription: D & E.\n---\n"
 

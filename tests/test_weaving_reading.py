@@ -4,9 +4,9 @@ from bs4 import BeautifulSoup
 from runner.outcome import Outcome
 from runner.result import PageResult
 from runner_fixtures import python
-from test_weaving_answers import html
 from weaving.answers import weave, weave_failed
 from weaving.reading import answer_minutes, lesson_minutes, reading_line
+from weaving_fixtures import html
 
 META = "---\nquestion: Q\n---\n# T\n\n"
 

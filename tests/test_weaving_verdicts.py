@@ -1,6 +1,6 @@
 from runner.result import PageResult
-from test_weaving_answers import html
 from weaving.answers import weave
+from weaving_fixtures import html
 
 LIST = "- **False:** “A.” **Not:** B.\n- **Disputed:** “C.”\n"
 

@@ -1,9 +1,6 @@
-"""What is stored is what ran: edits while a page runs and settings from outside change nothing."""
+"""What is stored is what ran: edits while a page runs change nothing."""
 
 import os
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -29,47 +26,6 @@ REMEMBERED = """from answers_lib.memo import remember
 @remember
 def times(n):
     return n * 1"""
-
-
-@pytest.fixture
-def own(project, request):
-    """The project with a copy of the library, which a test can edit."""
-    library = request.config.rootpath / "answers_lib"
-    ignore = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(library, project / "answers_lib", ignore=ignore)
-    for name in ("pyproject.toml", "LICENSE"):  # the site offers the library as a wheel
-        shutil.copy(request.config.rootpath / name, project)
-    return project
-
-
-@pytest.fixture
-def command(own, tmp_path):
-    """A function that starts the build script, as a person types it, with another environment."""
-
-    def start(*arguments, **variables):
-        environment = {**os.environ, "PYTHONPATH": str(own), **variables}
-        return subprocess.Popen(
-            [sys.executable, "scripts/build.py", *arguments],
-            cwd=own,
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-
-    return start
-
-
-@pytest.fixture
-def build(command):
-    """A function that runs the build script to its end: status and output."""
-
-    def run(*arguments, **variables):
-        process = command(*arguments, **variables)
-        output, _ = process.communicate(timeout=PATIENCE)
-        return process.returncode, output
-
-    return run
 
 
 def value(project: Path) -> str:
@@ -197,68 +153,6 @@ def test_a_forced_page_runs_its_experiments_too(own, build):
     for arguments in ((), ("--force",)):
         assert build(*arguments)[0] == 0
     assert (own / "docs/log").read_text() == "ran ran "
-
-
-OUTSIDE = """import locale
-import os
-import time
-from pathlib import Path
-
-import matplotlib.pyplot as plt
-from threadpoolctl import threadpool_info
-
-import torch
-
-settings = plt.rcParams["lines.linewidth"], plt.rcParams["font.size"]
-threads = torch.get_num_threads(), sorted({pool["num_threads"] for pool in threadpool_info()})
-hashes = hash("a")
-place = Path.cwd().name, os.environ.get("DISPLAY"), locale.setlocale(locale.LC_ALL, ""), time.tzname
-plt.subplots(num="loss", figsize=(2, 1))
-plt.plot([1, 2])
-plt.show()
-"""
-SHOWN = "`{python} (settings, threads, hashes, place)`\n\n![A line](loss.svg)\n"
-
-
-def test_nothing_from_outside_decides_a_result(own, build, tmp_path):
-    (own / "docs/a.md").write_text(python(OUTSIDE) + "\n" + SHOWN)
-    assert build()[0] == 0
-    plain = value(own), (own / "site/a/loss.svg").read_bytes()
-    home = tmp_path / "home"
-    (home / ".config/matplotlib").mkdir(parents=True)
-    for folder in (home / ".config/matplotlib", own, own / "docs"):
-        (folder / "matplotlibrc").write_text("lines.linewidth: 9\nfont.size: 40\n")
-    outside = {
-        "HOME": str(home),
-        "XDG_CONFIG_HOME": str(home / ".config"),
-        "MATPLOTLIBRC": str(own),
-        "PYTHONHASHSEED": "7",
-        "OPENBLAS_NUM_THREADS": "2",
-        "OMP_NUM_THREADS": "2",
-        "LC_ALL": "POSIX",
-        "TZ": "Asia/Tokyo",
-        "DISPLAY": ":0",
-    }
-    shutil.rmtree(own / ".cache")
-    status, output = build(**outside)
-    assert status == 0, output
-    assert (value(own), (own / "site/a/loss.svg").read_bytes()) == plain
-
-
-def test_what_a_page_sets_reaches_no_other(own, build):
-    (own / "docs/a.md").write_text(
-        python(
-            "import torch, matplotlib.pyplot as plt\ntorch.set_printoptions(precision=2)\n"
-            "torch.set_default_dtype(torch.float64)\nplt.rcParams['font.size'] = 40"
-        )
-    )
-    (own / "docs/b.md").write_text(
-        "```pycon\n>>> import torch, matplotlib.pyplot as plt\n>>> torch.tensor([1 / 3])\n"
-        "tensor([0.3333])\n>>> torch.zeros(1).dtype, plt.rcParams['font.size']\n"
-        "(torch.float32, 10.0)\n```\n"
-    )
-    status, output = build("--jobs", "1")
-    assert status == 0, output
 
 
 def test_an_experiment_that_no_result_uses_is_pruned(own, build):
