@@ -8,10 +8,10 @@ from runner.isolation import run_isolated, run_piece
 from runner_fixtures import python
 
 AT = "docs/training/05-x.md"
-IMPORTS = "from operator import mul, truediv\nfrom answers_lib.spreading import each\n"
+IMPORTS = "from operator import mul, truediv\nfrom answers_lib.parallel import each\n"
 
 
-class Spread:
+class Distributor:
     """Does pieces one after another, and counts them."""
 
     def __init__(self):
@@ -26,28 +26,28 @@ class Spread:
 
 
 @pytest.fixture
-def spread():
-    return Spread()
+def distribute():
+    return Distributor()
 
 
 @pytest.fixture
-def error_of(page, spread):
+def error_of(page, distribute):
     """A function that runs a source whose pieces fail, and gives the message."""
 
     def fail(source: str) -> str:
         with pytest.raises(PageError) as caught:
-            run_isolated(page(source), spread=spread)
+            run_isolated(page(source), distribute=distribute)
         return str(caught.value)
 
     return fail
 
 
-def test_pieces_give_the_page_what_it_would_find_itself(page, spread):
+def test_pieces_give_the_page_what_it_would_find_itself(page, distribute):
     source = python(IMPORTS + "import torch\nones = torch.ones(2, 3)")
     source += "`{python} list(each(mul, [2, 3], [ones, 7, 8]))`\n"
     alone = run_isolated(page(source)).shown
-    assert run_isolated(page(source), spread=spread).shown == alone
-    assert spread.calls == 2
+    assert run_isolated(page(source), distribute=distribute).shown == alone
+    assert distribute.calls == 2
     assert alone[1].text == f"[{torch.full((2, 3), 2.0)}, 21]"
 
 
@@ -73,10 +73,10 @@ def test_a_piece_that_never_ends_takes_no_longer_than_the_page_may(error_of):
     )
 
 
-def test_every_piece_has_a_process_of_its_own_with_one_thread(page, spread):
+def test_every_piece_has_a_process_of_its_own_with_one_thread(page, distribute):
     code = (
         "asked = ['__import__(\"os\").getpid()'] * 2 + ['__import__(\"torch\").get_num_threads()']"
     )
     source = python(IMPORTS + "import os\n" + code + "\n*pids, threads = each(eval, asked)")
     source += "`{python} len({os.getpid(), *pids}), threads`"
-    assert run_isolated(page(source), spread=spread).shown[1].text == "(3, 1)"
+    assert run_isolated(page(source), distribute=distribute).shown[1].text == "(3, 1)"

@@ -142,12 +142,14 @@ def _run(
     return run_isolated(
         page,
         lambda line: worker.log_event(topic, (page.name, line)),
-        partial(_spread, expected),
+        partial(_distribute, expected),
         anew=anew,
     )
 
 
-def _spread(expected: dict[str, str], calls: list[bytes], limit: float) -> list[bytes] | Exception:
+def _distribute(
+    expected: dict[str, str], calls: list[bytes], limit: float
+) -> list[bytes] | Exception:
     """On a worker: have the cluster do pieces; the page leaves its slot to them meanwhile."""
     try:
         with worker_client() as client:

@@ -13,11 +13,11 @@ from pathlib import Path
 from threading import Lock, Thread
 from typing import Any
 
-from answers_lib.spreading import executor_map
+from answers_lib.parallel import executor_map
 from runner.errors import PageError, error_from, page_error
 from runner.memory import lift_limit, limit_memory, told_plainly
 from runner.page import DEFAULT_MEMORY, Page
-from runner.pieces import Pieces, Spread, asking, do
+from runner.pieces import Distribute, Pieces, asking, do
 from runner.result import PageResult
 from runner.surroundings import reset_matplotlib
 
@@ -40,7 +40,7 @@ _asking = Lock()
 def run_isolated(
     page: Page,
     report: Callable[[int], None] = lambda line: None,
-    spread: Spread | None = None,
+    distribute: Distribute | None = None,
     *,
     anew: bool = False,
 ) -> PageResult:
@@ -49,7 +49,7 @@ def run_isolated(
     Args:
         page: what to run.
         report: called with the line of the block that begins.
-        spread: does the independent pieces of work that the page asks for, elsewhere; without
+        distribute: does the independent pieces of work that the page asks for, elsewhere; without
             it, the page does them itself.
         anew: whether remembered experiments run again, too.
 
@@ -57,7 +57,7 @@ def run_isolated(
         PageError: when the page fails, runs longer than its limit, or its process dies.
     """
     line = 1
-    work = _work, page, spread is not None, anew
+    work = _work, page, distribute is not None, anew
     with _fresh_process(page.memory, *work) as (process, connection):
         try:
             connection.poll(None)  # until the first block: a busy machine's start is not its time
@@ -69,8 +69,8 @@ def run_isolated(
                 if isinstance(message, PageResult):
                     return message
                 if isinstance(message, Pieces):
-                    assert spread
-                    answers = spread(message.calls, deadline - time.monotonic())
+                    assert distribute
+                    answers = distribute(message.calls, deadline - time.monotonic())
                     if time.monotonic() < deadline:
                         connection.send(answers)
                 else:
@@ -163,8 +163,8 @@ def _context() -> ForkServerContext:
     return context
 
 
-def _work(page: Page, spreads: bool, anew: bool, connection: Connection) -> None:
-    if spreads:
+def _work(page: Page, distributes: bool, anew: bool, connection: Connection) -> None:
+    if distributes:
         executor_map.set(asking(connection))
     line = 1
 

@@ -20,7 +20,7 @@ class Pieces:
 
 
 # From calls and a limit in seconds to what `do` made of each, or what kept it from doing them.
-Spread = Callable[[list[bytes], float], list[bytes] | Exception]
+Distribute = Callable[[list[bytes], float], list[bytes] | Exception]
 
 
 def asking(connection: Connection) -> Callable[..., Iterator[Any]]:

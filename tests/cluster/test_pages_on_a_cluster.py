@@ -21,7 +21,7 @@ from runner_fixtures import python, sample
 POOL = """
 from torch import Generator, rand
 from answers_lib.pool import Network, Pool, train_pool
-from answers_lib.spreading import each
+from answers_lib.parallel import each
 
 x = rand(40, 3, generator=Generator().manual_seed(0))
 y = (x[:, 0] > x[:, 1]).long()

@@ -3,7 +3,7 @@ from operator import sub
 
 import pytest
 
-from answers_lib.spreading import each, executor_map
+from answers_lib.parallel import each, executor_map
 
 
 @pytest.fixture
