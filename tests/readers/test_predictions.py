@@ -156,6 +156,11 @@ def test_away_and_back(browser, site):
         ("900", "Your answer is right.", "900"),
         ("100", "Your answer is not right. The reasons say why.", "100"),
         ("7", "Your answer is not right. The reasons say why.", None),
+        ("1,000", "Your answer is not right. The reasons say why.", "1000"),
+        ("900 images", "Your answer is right.", "900"),
+        ("900,0", "Your answer is right.", "900"),
+        ("about 900", "Write a number, such as 12 or 0.5.", None),
+        ("", "Answer first: a guess is better than nothing.", None),
     ],
 )
 def test_a_number_is_checked_where_it_stands(page, number, said, own):

@@ -85,7 +85,7 @@ def digits(site, lines):
     orders = json.loads((site.directory / PATH / "orders.json").read_text(encoding="utf-8"))
     return (
         " This page's network for handwritten digits, trained with these lines, is right on "
-        f"{round(orders[' '.join(lines)])} % of 1000 new digits (guessing: 10 %)."
+        f"{round(orders[' '.join(lines)])} % of new digits (a guess is right on one in ten)."
     )
 
 

@@ -147,7 +147,7 @@ customElements.define("try-loop", class extends Tried {
     const [mine, given] = [this.states, run(GIVEN, ITERATIONS)].map((states) => weights(states).map(([, w]) => w))
     const trained = this.trained[this.#lines.join(" ")]
     const digits = trained === null ? " On this page's network for handwritten digits, which has a hidden layer, PyTorch stops: step() has changed a weight that backward() needs."
-      : trained === undefined ? "" : ` This page's network for handwritten digits, trained with these lines, is right on ${Math.round(trained)} % of 1000 new digits (guessing: 10 %).`
+      : trained === undefined ? "" : ` This page's network for handwritten digits, trained with these lines, is right on ${Math.round(trained)} % of new digits (a guess is right on one in ten).`
     if (mine.every((w) => w === mine[0])) return `In ${ITERATIONS} iterations w never moves, and no error says so.${digits}`
     if (mine.every((w, i) => w === given[i])) return `After each iteration w is the same as in the loop as given.${digits}`
     const swings = this.#lines.includes("zero_grad") ? "" : swing(mine)

@@ -134,7 +134,7 @@ customElements.define("try-mirror", class extends Tried {
   /** @param {boolean[]} wrong for each hidden layer @param {number} before */
   #list(wrong, before) {
     const hidden = wrong.map((is, i) => make("li", { className: is ? "is-wrong" : "is-right" },
-      `hidden layer ${i + 1}: ${is ? "no relation to that of ReLU" : "minus that of ReLU, for every point"}`))
+      `hidden layer ${i + 1}: ${is ? "not minus that of ReLU" : "minus that of ReLU, for every point"}`))
     const output = before === 0 ? "the same as ReLU's, for every point" : `differs by up to ${words(before)}`
     this.list?.replaceChildren(...hidden, make("li", { className: before === 0 ? "is-right" : "is-wrong" }, `output: ${output}`))
   }

@@ -39,7 +39,6 @@ function ticked(options, type) {
 function typed(options, list, label) {
   const input = make("input", { type: "text", inputMode: "decimal", autocomplete: "off", "aria-label": label })
   list.before(make("p", { className: "asked__number" }, input))
-  const number = (/** @type {string} */ text) => Number.parseFloat(text.replace(",", "").replace("−", "-"))
   const right = options.filter((option) => option.mark === "=")
   return {
     given: () => [input.value.trim()],
@@ -48,6 +47,15 @@ function typed(options, list, label) {
     right: ([text]) => [right.some((option) => number(option.text) === number(text))],
     isOwn: (option, [text]) => number(option.text) === number(text),
   }
+}
+
+/**
+ * The number that a text begins with, or NaN: 1000 of "1,000 images", 0.5 of "0,5", −2 of "−2".
+ * @param {string} text
+ */
+function number(text) {
+  const grouped = /,(?=\d{3}(?!\d))/g
+  return Number.parseFloat(text.replace(grouped, "").replace(",", ".").replace("−", "-"))
 }
 
 /** @param {Option[]} options @returns {Way} */
@@ -79,6 +87,7 @@ export class Asked {
     this.list = /** @type {HTMLUListElement} */ (fold.querySelector("ul"))
     this.options = [...this.list.children].map((child) => readOption(/** @type {HTMLLIElement} */ (child)))
     this.element = make("fieldset", { className: `asked asked--${this.kind}`, "aria-label": label }, this.list)
+    if (this.kind === "several") this.element.prepend(make("p", { className: "asked__hint" }, "Several can be right."))
     fold.replaceWith(this.element)
     this.way = this.#way(label)
     this.reset()
@@ -91,11 +100,13 @@ export class Asked {
     return ticked(this.options, this.kind === "several" ? "checkbox" : "radio")
   }
 
-  /** The first field that is still to be answered, if one is. */
+  /** The first field that is still to be answered, and what to say of it, if there is one. */
   get missing() {
     const given = this.way.given()
-    if (!given.length) return this.way.fields()[0]
-    return given.includes("") ? this.way.fields()[given.indexOf("")] : undefined
+    const place = given.length ? given.indexOf("") : 0
+    if (place >= 0) return { field: this.way.fields()[place], why: "Answer first: a guess is better than nothing." }
+    const isNumber = this.kind !== "number" || !Number.isNaN(number(given[0]))
+    return isNumber ? undefined : { field: this.way.fields()[0], why: "Write a number, such as 12 or 0.5." }
   }
 
   /**

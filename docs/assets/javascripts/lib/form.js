@@ -49,8 +49,8 @@ export class Form {
     if (this.shown) return this.#again()
     const missing = this.asked.map((asked) => asked.missing).find(Boolean)
     if (missing) {
-      this.output.textContent = "Answer first: a guess is better than nothing."
-      return missing.focus()
+      this.output.textContent = missing.why
+      return missing.field.focus()
     }
     const given = this.asked.map((asked) => asked.way.given())
     this.answered(this.show(), given)
