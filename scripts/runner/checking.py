@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from answers_lib.claims import Claim
 from runner.asking import blocks, check_asking
 from runner.errors import PageError, page_error
+from runner.held import unheld_values
 from runner.lesson import check_lesson
 from runner.markup import CODE, QUOTED, UNREAD, images, text_of, without
 from runner.page import Page
@@ -28,7 +29,7 @@ def check(page: Page, result: PageResult) -> list[PageError]:
     """Everything wrong with a page whose blocks ran: figures, values, numbers typed by hand."""
     found = [*_images(page, result), *_no_numbers(page, result), *_elements(page, result)]
     if page.is_answer:
-        found += [*_answer_parts(page), *_typed_numbers(page), *typed_settings(page)]
+        found += [*_answer_parts(page), *_typed_numbers(page), *typed_settings(page), *unheld_values(page)]
     return sorted(found, key=lambda error: error.line)
 
 

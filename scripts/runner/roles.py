@@ -9,8 +9,11 @@ import ast
 import builtins
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Literal
 
+from runner.page import Page
+from runner.parsing import Fence, Inline, examples
 from runner.statements import IMPORTS, Part, is_claim, names_in, names_read, parts
 
 Role = Literal["measures", "checks", "draws"]
@@ -41,6 +44,30 @@ def roles(blocks: Sequence[str], values: Sequence[str]) -> list[tuple[Part, Role
     while (better := _better(found, guess, told)) != guess:
         guess = better
     return list(zip(found, guess, strict=True))
+
+
+def only_checks(part: Part, role: Role) -> Iterator[ast.AST]:
+    """What in a part only checks; of a claim, all but its sentence."""
+    if is_claim(part.first):
+        call = part.first.value  # type: ignore[attr-defined]
+        yield from (*call.args[1:], *call.keywords)
+    elif role == "checks":
+        yield from part.nodes
+    else:
+        inner = (node for whole in part.nodes for node in ast.walk(whole))
+        yield from (node for node in inner if isinstance(node, ast.Assert))
+
+
+@lru_cache(maxsize=64)
+def roles_of(page: Page) -> list[tuple[Part, Role]]:
+    """The parts of a page's code, each with its role.
+
+    Raises:
+        SyntaxError: for a block or a value that is no Python.
+    """
+    sources = [e.parsed.source for e in examples(page) if isinstance(e.parsed, Fence)]
+    values = [e.parsed.expression for e in examples(page) if isinstance(e.parsed, Inline)]
+    return roles(sources, values)
 
 
 def _first_guess(part: Part, canvases: set[str]) -> Role:

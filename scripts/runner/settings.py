@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 from runner.errors import PageError, page_error
 from runner.page import Page
-from runner.parsing import Fence, Inline, examples
-from runner.roles import Role, roles
+from runner.parsing import Fence, examples
+from runner.roles import only_checks, roles_of
 from runner.statements import Part, is_claim
 
 WHOLE = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+|\d{2,}"  # 10,000 and 0.3 and 20
@@ -30,12 +30,11 @@ UNREAD = re.compile(r"\$[^$]*\$|`[^`]*`")
 def typed_settings(page: Page) -> Iterator[PageError]:
     """An error for each typed number of a claim that nothing on the page holds."""
     fences = [example for example in examples(page) if isinstance(example.parsed, Fence)]
-    values = [e.parsed.expression for e in examples(page) if isinstance(e.parsed, Inline)]
     try:
-        found = roles([fence.parsed.source for fence in fences], values)
+        found = roles_of(page)
     except SyntaxError:
         return  # running the page has said so
-    held = {number for part, role in found for node in _checks(part, role) for number in _in(node)}
+    held = {number for part, role in found for node in only_checks(part, role) for number in _in(node)}
     for part, _ in found:
         if is_claim(part.first):
             line = fences[part.block].line + part.first.lineno  # type: ignore[attr-defined]
@@ -71,18 +70,6 @@ def _outside_values(node: ast.AST) -> Iterator[ast.AST]:
     for child in ast.iter_child_nodes(node):
         if not isinstance(child, ast.FormattedValue):
             yield from _outside_values(child)
-
-
-def _checks(part: Part, role: Role) -> Iterator[ast.AST]:
-    """What in a part only checks; of a claim, all but its sentence."""
-    if is_claim(part.first):
-        call = part.first.value  # type: ignore[attr-defined]
-        yield from (*call.args[1:], *call.keywords)
-    elif role == "checks":
-        yield from part.nodes
-    else:
-        inner = (node for whole in part.nodes for node in ast.walk(whole))
-        yield from (node for node in inner if isinstance(node, ast.Assert))
 
 
 def _in(node: ast.AST) -> Iterator[float]:
