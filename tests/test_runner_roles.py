@@ -59,6 +59,26 @@ def test_a_page():
     }
 
 
+def test_a_function_that_draws_draws_where_it_is_called():
+    code = "import matplotlib.pyplot as plt\ndef arrow(a, b): plt.plot(a, b)\narrow(2, 3)"
+    assert by_role(code)["draws"] == code.split("\n")[1:]
+
+
+def test_a_function_that_draws_and_measures_measures_where_it_is_called():
+    code = "import matplotlib.pyplot as plt\ndef f(a):\n    plt.plot(a)\n    return a + 1\nb = f(2)"
+    assert by_role(code)["measures"] == ["b = f(2)"]
+
+
+def test_a_loop_over_an_experiment_measures_what_it_draws():
+    code = "import matplotlib.pyplot as plt\nfor run in train(3):\n    plt.plot(run)"
+    assert by_role(code)["measures"] == ["for run in train(3):"]
+
+
+def test_a_loop_that_only_draws_draws():
+    code = "import matplotlib.pyplot as plt\nfor x in (1, 2):\n    plt.plot(x)\nprint(x)"
+    assert by_role(code)["draws"] == ["for x in (1, 2):", "plt.plot(x)"]
+
+
 def test_what_a_value_in_the_prose_tells_measures():
     code = "spare = a - 1\nclaim('So.', spare > 0)"
     assert by_role(code)["checks"] == code.split("\n")

@@ -29,7 +29,12 @@ def check(page: Page, result: PageResult) -> list[PageError]:
     """Everything wrong with a page whose blocks ran: figures, values, numbers typed by hand."""
     found = [*_images(page, result), *_no_numbers(page, result), *_elements(page, result)]
     if page.is_answer:
-        found += [*_answer_parts(page), *_typed_numbers(page), *typed_settings(page), *unheld_values(page)]
+        found += [
+            *_answer_parts(page),
+            *_typed_numbers(page),
+            *typed_settings(page),
+            *unheld_values(page),
+        ]
     return sorted(found, key=lambda error: error.line)
 
 

@@ -89,12 +89,26 @@ def _drawing_names(blocks: Sequence[str]) -> set[str]:
 
 
 def _canvases(found: Sequence[Part], drawing: set[str]) -> set[str]:
-    """With `plt`: `fig` and `ax` of `fig, ax = plt.subplots()`, and `top` of `top = ax.twiny()`."""
+    """With `plt`: `fig` and `ax` of `fig, ax = plt.subplots()`, and `top` of `top = ax.twiny()`.
+
+    A function that only draws is one, too: with `def arrow(a, b): ax.plot(a, b)` so does its call.
+    """
     canvases = set(drawing)
     for part in found:
-        if isinstance(part.first, ast.Assign) and _root(part.first.value) in canvases:
+        if _makes_canvas(part.first, canvases) or _only_draws(part.first, canvases):
             canvases |= part.sets
     return canvases
+
+
+def _makes_canvas(node: ast.AST, canvases: set[str]) -> bool:
+    return isinstance(node, ast.Assign) and _root(node.value) in canvases
+
+
+def _only_draws(node: ast.AST, canvases: set[str]) -> bool:
+    if not isinstance(node, ast.FunctionDef) or not names_in(node) & canvases:
+        return False
+    returned = [inner.value for inner in ast.walk(node) if isinstance(inner, ast.Return)]
+    return not any(returned)
 
 
 def _root(value: ast.AST) -> str:
@@ -117,10 +131,10 @@ def _better(found: Sequence[Part], guess: Sequence[Role], told: set[str]) -> lis
 
 
 def _of_body(part: Part, roles: Sequence[Role], place: int) -> Role:
-    """Of `if start < 560:` the role of what stands below it, if all of that draws."""
+    """Of `if start < 560:` and `for x in ends:` the role of what is below, if all of it draws."""
     body = roles[place + 1 : place + 1 + part.inner]
-    only_draws = bool(body) and not part.sets and set(body) == {"draws"}
-    return "draws" if only_draws else roles[place]
+    only_draws = bool(body) and set(body) == {"draws"}
+    return "draws" if only_draws and not _is_experiment(part) else roles[place]
 
 
 def _by_use(part: Part, role: Role, uses: dict[str, set[Role]]) -> Role:

@@ -34,7 +34,9 @@ def typed_settings(page: Page) -> Iterator[PageError]:
         found = roles_of(page)
     except SyntaxError:
         return  # running the page has said so
-    held = {number for part, role in found for node in only_checks(part, role) for number in _in(node)}
+    held = {
+        number for part, role in found for node in only_checks(part, role) for number in _in(node)
+    }
     for part, _ in found:
         if is_claim(part.first):
             line = fences[part.block].line + part.first.lineno  # type: ignore[attr-defined]
