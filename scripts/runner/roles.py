@@ -14,7 +14,7 @@ from typing import Literal
 
 from runner.page import Page
 from runner.parsing import Fence, Inline, examples
-from runner.statements import IMPORTS, Part, is_claim, names_in, names_read, parts
+from runner.statements import IMPORTS, Part, is_claim, names_read, parts
 
 Role = Literal["measures", "checks", "draws"]
 
@@ -53,9 +53,8 @@ def only_checks(part: Part, role: Role) -> Iterator[ast.AST]:
         yield from (*call.args[1:], *call.keywords)
     elif role == "checks":
         yield from part.nodes
-    else:
-        inner = (node for whole in part.nodes for node in ast.walk(whole))
-        yield from (node for node in inner if isinstance(node, ast.Assert))
+    elif isinstance(part.first, ast.FunctionDef | ast.ClassDef):
+        yield from (node for node in ast.walk(part.first) if isinstance(node, ast.Assert))
 
 
 @lru_cache(maxsize=64)
@@ -73,12 +72,13 @@ def roles_of(page: Page) -> list[tuple[Part, Role]]:
 def _first_guess(part: Part, canvases: set[str]) -> Role:
     if isinstance(part.first, ast.Assert) or is_claim(part.first):
         return "checks"
-    return "draws" if any(names_in(node) & canvases for node in part.nodes) else "measures"
+    return "draws" if part.names & canvases else "measures"
 
 
 def _drawing_names(blocks: Sequence[str]) -> set[str]:
     """What a page imports to draw: `plt`, `Rectangle`, `label`, `INK`."""
-    nodes = (node for source in blocks for node in ast.walk(ast.parse(source)))
+    importing = (ast.parse(source) for source in blocks if "import" in source)
+    nodes = (node for tree in importing for node in ast.walk(tree))
     return {
         alias.asname or alias.name
         for node in nodes
@@ -95,7 +95,7 @@ def _canvases(found: Sequence[Part], drawing: set[str]) -> set[str]:
     """
     canvases = set(drawing)
     for part in found:
-        if _makes_canvas(part.first, canvases) or _only_draws(part.first, canvases):
+        if _makes_canvas(part.first, canvases) or _only_draws(part, canvases):
             canvases |= part.sets
     return canvases
 
@@ -104,10 +104,10 @@ def _makes_canvas(node: ast.AST, canvases: set[str]) -> bool:
     return isinstance(node, ast.Assign) and _root(node.value) in canvases
 
 
-def _only_draws(node: ast.AST, canvases: set[str]) -> bool:
-    if not isinstance(node, ast.FunctionDef) or not names_in(node) & canvases:
+def _only_draws(part: Part, canvases: set[str]) -> bool:
+    if not isinstance(part.first, ast.FunctionDef) or not part.names & canvases:
         return False
-    returned = [inner.value for inner in ast.walk(node) if isinstance(inner, ast.Return)]
+    returned = [inner.value for inner in ast.walk(part.first) if isinstance(inner, ast.Return)]
     return not any(returned)
 
 

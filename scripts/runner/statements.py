@@ -31,6 +31,11 @@ class Part:
         return self.nodes[0]
 
     @cached_property
+    def names(self) -> frozenset[str]:
+        """Every name in it, parameters too."""
+        return frozenset(name for node in self.nodes for name in names_in(node))
+
+    @cached_property
     def reads(self) -> frozenset[str]:
         """The names that it reads."""
         return frozenset(name for node in self.nodes for name in names_read(node))
@@ -90,8 +95,9 @@ def is_claim(node: ast.AST) -> bool:
 
 def names_in(node: ast.AST) -> set[str]:
     """Every name in a node, parameters too."""
-    found = {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)}
-    return found | {inner.arg for inner in ast.walk(node) if isinstance(inner, ast.arg)}
+    inner = list(ast.walk(node))
+    found = {name.id for name in inner if isinstance(name, ast.Name)}
+    return found | {parameter.arg for parameter in inner if isinstance(parameter, ast.arg)}
 
 
 def names_read(node: ast.AST) -> set[str]:
