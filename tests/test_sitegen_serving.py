@@ -47,19 +47,15 @@ def rendered(monkeypatch):
 def server(small, tmp_path):
     """A server after its first build, as `mkdocs serve` makes one; it does not listen."""
     config = load_config(str(small / "mkdocs.yml"), site_dir=str(tmp_path / "served"))
-    builds = []
 
-    def everything():
-        builds.append("everything")
-        again = load_config(str(small / "mkdocs.yml"), site_dir=str(tmp_path / "served"))
-        build(again, serve_url=again.site_url)
+    def builder():
+        raise AssertionError("MkDocs' own builder would weave again")
 
     build(config, serve_url=config.site_url)
-    server = LiveReloadServer(everything, "127.0.0.1", 0, str(tmp_path / "served"))
+    server = LiveReloadServer(builder, "127.0.0.1", 0, str(tmp_path / "served"))
     server.watch(config.docs_dir)
-    server = config.plugins.on_serve(server, config=config, builder=everything)
-    server.everything = builds
-    yield server
+    yield config.plugins.on_serve(server, config=config, builder=builder)
+    server.server_close()
     server.server_close()
 
 
@@ -78,7 +74,7 @@ def test_only_a_page_that_changed_is_rendered(small, server, page, rendered, tmp
     rendered.clear()
     page(PAGES["other.md"].replace("Text", "Another text"), "other.md")
     server.builder()
-    assert (rendered, server.everything) == (["other.md"], [])
+    assert rendered == ["other.md"]
     assert files(tmp_path / "served") == from_nothing(small, tmp_path / "fresh")
 
 
@@ -86,20 +82,22 @@ def test_only_a_page_that_changed_is_rendered(small, server, page, rendered, tmp
     ("name", "source"),
     [("other.md", "# New title\n\n## Part\n\nText.\n"), ("fourth.md", "# Fourth\n")],
 )
-def test_what_every_page_shows_renders_all(small, server, page, tmp_path, name, source):
+def test_what_every_page_shows_renders_all(small, server, page, rendered, tmp_path, name, source):
+    rendered.clear()
     page(source, name)
     server.builder()
-    assert server.everything == ["everything"]
+    assert set(rendered) == {"index.md", *PAGES, name}
     assert files(tmp_path / "served") == from_nothing(small, tmp_path / "fresh")
 
 
-def test_without_a_menu_of_its_own_all_is_rendered(small, server, page):
+def test_without_a_menu_of_its_own_all_is_rendered(small, server, page, rendered):
     config = small / "mkdocs.yml"
     config.write_text(config.read_text().replace("nav:", "not_in_nav: x\nnot_nav:"))
     page(PAGES["other.md"] + "More.\n", "other.md")
-    server.builder()
-    server.builder()
-    assert server.everything == ["everything"] * 2
+    for _ in range(2):
+        rendered.clear()
+        server.builder()
+        assert set(rendered) == {"index.md", *PAGES}
 
 
 def test_the_sources_are_watched_and_the_tree_is_not(small, server):
@@ -115,7 +113,6 @@ def test_an_error_is_shown_and_goes_again(small, server, page, tmp_path):
     server.builder()
     assert ">42</span>" in served.read_text()
     assert "page-error" not in served.read_text()
-    assert server.everything == []
 
 
 def test_a_busy_port_is_told_in_a_line(small, tmp_path):

@@ -27,13 +27,11 @@ class Rebuild:
 
     Attributes:
         config: of the first build.
-        everything: builds all pages.
         weave: brings the tree up to date, given a configuration.
         frame: what every page shows, as the last build found it: see `frame_of`.
     """
 
     config: MkDocsConfig
-    everything: Callable[[], None]
     weave: Callable[[MkDocsConfig], None]
     frame: object = None
 
@@ -45,7 +43,7 @@ class Rebuild:
         before, self.frame = self.frame, frame_of(config)
         # Without a `nav` in mkdocs.yml, MkDocs has to read every page to know its title.
         if config.nav is None or before != self.frame:
-            self.everything()
+            build(config, serve_url=config.site_url)
             return
         with _quietly_partial():
             build(config, serve_url=config.site_url, dirty=True)
@@ -61,7 +59,7 @@ def watch_sources(
     """
     _refuse_busy(*server.server_address[:2])
     server.unwatch(config.docs_dir)
-    server.builder = Rebuild(config, server.builder, weave, frame_of(config))
+    server.builder = Rebuild(config, weave, frame_of(config))
     server.watch(str(docs_of(config)))
     return server
 
