@@ -49,6 +49,8 @@ def test_a_value_that_something_checks(page, check):
         ("rate = 0.1", "rate"),
         ("rate = 0.1\nhigher = 3 * rate", "higher"),
         ("runs = measure()", "len(runs)"),
+        ("runs = measure()", "len(runs.train)"),
+        ("run = Run(data)", "run.epochs"),
         ("runs = measure()", "runs.size"),
         ("runs = measure()", "runs.shape[0]"),
         ("runs = measure()", "expected_maximum(20)"),

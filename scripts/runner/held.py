@@ -39,11 +39,14 @@ def unheld_values(page: Page) -> Iterator[PageError]:
 
 
 def _told(expression: str) -> set[str]:
-    """The names whose values a reader is told; of `len(seeds)` and `runs.size` only a count is."""
-    tree = ast.parse(expression.strip())
-    counted = {id(node) for inner in ast.walk(tree) for node in _counted(inner)}
+    """The names whose values a reader is told: none of `len(seeds)`, of `run.epochs` neither."""
+    tree = ast.parse(expression.strip(), mode="eval").body
+    if isinstance(tree, ast.Attribute):
+        return set()
+    counted = {node for inner in ast.walk(tree) for node in _counted(inner)}
+    not_told = {name for node in counted for name in ast.walk(node)}
     names = (node for node in ast.walk(tree) if isinstance(node, ast.Name))
-    return {name.id for name in names if id(name) not in counted}
+    return {name.id for name in names if name not in not_told}
 
 
 def _counted(node: ast.AST) -> Sequence[ast.AST]:
