@@ -23,6 +23,7 @@ from weaving.beside import Named, beside, notebook_path
 from weaving.exam import Exam, exams
 from weaving.llms import llms
 from weaving.origin import About
+from weaving.paper import answers_on_paper
 from weaving.wheel import wheel, wheel_name
 
 # Another page may show a figure of one that has not run: an empty one keeps the link.
@@ -117,7 +118,8 @@ def _page_text(outcome: Outcome, terms: Mapping[str, str], about: About) -> str:
         return weave_failed(page, outcome.errors)
     try:
         if page.is_answer:
-            return weave(page, outcome.result, terms) + reuse.links(page, outcome.result, about)
+            woven = weave(page, outcome.result, terms)
+            return woven + answers_on_paper(woven) + reuse.links(page, outcome.result, about)
         woven = weave(page, outcome.result)
     except PageError as error:
         return weave_failed(page, [error])

@@ -133,6 +133,22 @@ def test_paper_is_never_covered(page):
     assert not page.locator("predict-first").is_visible()
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_on_paper_the_answers_come_last(browser, site, scripts):
+    with new_context(browser, View(WIDE, "light"), java_script_enabled=scripts) as context:
+        page = context.new_page()
+        page.goto(f"{site.url}training/05-batch-size/")
+        answers, reasons = page.locator(".on-paper"), page.locator("check-yourself .reason")
+        assert not answers.is_visible()
+        page.emulate_media(media="print")
+        option = page.locator("check-yourself .option", has_text="Overfitting")
+        assert option.evaluate("option => option.getClientRects().length") == 1
+        assert not any(reason.is_visible() for reason in reasons.all())
+        assert not page.locator("check-yourself .option", has_text="1.5").is_visible()
+        assert answers.locator("li").count() == page.locator("check-yourself").count()
+        assert "It made a sixteenth of the updates" in answers.locator("li").first.inner_text()
+
+
 def test_away_and_back(browser, site):
     with new_context(browser, View(WIDE, "light"), covered=True) as context:
         visit = Visit(context.new_page(), site.url)

@@ -13,8 +13,9 @@ HIDDEN = """
   while (texts.nextNode()) {
     const { parentElement: parent, data } = texts.currentNode
     const shown = parent.checkVisibility({ visibilityProperty: true, opacityProperty: true })
-    // MathML is for those who listen; what one sees stands beside it.
-    if (data.trim() && !shown && !parent.closest("math, .headerlink")) hidden.push(data.trim())
+    // MathML is for those who listen, and what is for paper stands above.
+    const elsewhere = parent.closest("math, .headerlink, .on-paper")
+    if (data.trim() && !shown && !elsewhere) hidden.push(data.trim())
   }
   return hidden
 }
