@@ -28,7 +28,7 @@ from runner.errors import page_error, why_not  # noqa: E402
 from runner.page import read_page  # noqa: E402
 from runner.progress import Display  # noqa: E402
 from sitegen import formulas, labs, printing, searching, serving  # noqa: E402
-from weaving.project import build_of, cache_of, docs_of, tree_of, weave  # noqa: E402
+from weaving.project import build_of, cache_of, docs_of, kept_of, tree_of, weave  # noqa: E402
 
 # The name lets MkDocs count errors: a strict build fails on them, a server goes on.
 log = logging.getLogger("mkdocs.answers")
@@ -91,12 +91,12 @@ def on_env(env: Environment, config: MkDocsConfig, **_: object) -> Environment:
     return env
 
 
-def on_page_content(html: str, page: SitePage, **_: object) -> str:
+def on_page_content(html: str, page: SitePage, config: MkDocsConfig, **_: object) -> str:
     """Bring a lab into the site's own markup, and let an answer on its topic be found first."""
     if not page.file.src_uri.endswith(".ipynb"):
         return html
     page.meta["search"] = {"boost": 0.1}
-    return labs.finished(html)
+    return labs.finished(html, kept_of(config))
 
 
 def on_post_page(output: str, page: SitePage, config: MkDocsConfig) -> str:
@@ -125,7 +125,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     _entries[:] = searching.finish(index, before)
     searching.tell_nodes_apart(Path(config.site_dir))
     if _prints():
-        printing.print_pages(Path(config.site_dir), cache_of(config) / "printed")
+        printing.print_pages(Path(config.site_dir), kept_of(config))
 
 
 def _valid(html: str) -> str:

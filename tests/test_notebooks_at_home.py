@@ -45,7 +45,8 @@ def tree(tmp_path_factory):
     directory = tmp_path_factory.mktemp("tree")
     config = load_config(str(ROOT / "mkdocs.yml"))
     build = replace(build_of(config), names=chosen())
-    Tree(directory, build.docs, About(URL), build.exclude).write(build_pages(build), config.nav)
+    tree = Tree(directory, build.docs, About(URL), build.cache / "made", build.exclude)
+    tree.write(build_pages(build), config.nav)
     return directory
 
 

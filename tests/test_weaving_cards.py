@@ -6,6 +6,7 @@ import pytest
 from PIL import Image, ImageColor
 
 from answers_lib.figures import INK, PAPER
+from weaving import cards
 from weaving.cards import FIGURE_SIZE, MARGIN, QUESTION_SIZES, SIZE, TEXT_WIDTH, _set, card
 
 LONG = "Does the optimizer optimize the same function in each iteration, or a different one? " * 3
@@ -18,8 +19,13 @@ def picture(width, height):
     return b64encode(written.getvalue()).decode()
 
 
-def made(question="Why?", width=1280, height=720):
-    return Image.open(io.BytesIO(card("Training · Question 5", question, picture(width, height))))
+@pytest.fixture
+def made(tmp_path):
+    def make(question="Why?", width=1280, height=720):
+        drawn = card("Training · Question 5", question, picture(width, height), tmp_path)
+        return Image.open(io.BytesIO(drawn))
+
+    return make
 
 
 def box(image, color):
@@ -28,19 +34,26 @@ def box(image, color):
     return columns.min(), rows.min(), columns.max() + 1, rows.max() + 1
 
 
-def test_a_card_is_as_large_as_its_tags_say(request):
+def test_a_card_is_as_large_as_its_tags_say(made, request):
     tags = (request.config.rootpath / "scripts/theme/partials/sharing.html").read_text()
     assert made().size == SIZE == (1200, 630)
     assert all(f'content="{length}"' in tags for length in SIZE)
 
 
-def test_the_same_bytes_every_time():
+def test_the_same_bytes_every_time(tmp_path):
     given = ("a", "b", picture(2, 1))
-    assert card.__wrapped__(*given) == card.__wrapped__(*given)
+    assert card(*given, tmp_path / "1") == card(*given, tmp_path / "2")
+
+
+def test_a_card_is_made_once(tmp_path, monkeypatch):
+    given = ("a", "b", picture(2, 1))
+    first = card(*given, tmp_path)
+    monkeypatch.setattr(cards, "_card", None)
+    assert card(*given, tmp_path) == first
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 720), (1000, 2000), (300, 200)])
-def test_the_figure_is_whole_and_in_the_middle_of_its_side(width, height):
+def test_the_figure_is_whole_and_in_the_middle_of_its_side(made, width, height):
     left, top, right, bottom = box(made(width=width, height=height), "red")
     assert (right - left) / (bottom - top) == pytest.approx(width / height, rel=0.01)
     assert right - left <= FIGURE_SIZE[0]
@@ -50,7 +63,7 @@ def test_the_figure_is_whole_and_in_the_middle_of_its_side(width, height):
 
 
 @pytest.mark.parametrize("question", ["Why?", LONG])
-def test_the_question_keeps_to_its_side(question):
+def test_the_question_keeps_to_its_side(made, question):
     left, top, right, bottom = box(made(question), INK)
     assert left >= MARGIN
     assert right <= MARGIN + TEXT_WIDTH
@@ -65,5 +78,5 @@ def test_every_word_is_set_and_long_questions_are_smaller():
     assert " ".join(long[1]) == LONG.strip()
 
 
-def test_it_is_on_the_paper_of_the_site():
+def test_it_is_on_the_paper_of_the_site(made):
     assert made().getpixel((0, 0)) == ImageColor.getrgb(PAPER)

@@ -111,19 +111,19 @@ def test_a_percent_sign_of_a_lab_stays_with_its_number(page):
     assert cell["source"] == ["50\N{NO-BREAK SPACE}% and `7 % 2`"]
 
 
-def test_styles_and_scripts_leave_a_lab():
+def test_styles_and_scripts_leave_a_lab(tmp_path):
     html = "<style>a{}</style><p>x</p><script>alert(1)</script><script>\n</script>"
-    assert labs.finished(html) == "<p>x</p>"
+    assert labs.finished(html, tmp_path) == "<p>x</p>"
 
 
-def test_checks_and_solutions_are_folded():
+def test_checks_and_solutions_are_folded(tmp_path):
     code = (
         '<div class="jp-CodeCell {0}"><div class="jp-CodeCell {0}">'
         '<div class="jp-InputArea"><pre>{1}</pre></div></div></div>'
     )
     cells = {"": "shown", "celltag_check": "tried", "celltag_solution": "hidden"}
     html = "".join(code.format(*cell) for cell in cells.items())
-    found = BeautifulSoup(labs.finished(html), "html.parser")
+    found = BeautifulSoup(labs.finished(html, tmp_path), "html.parser")
     assert [[fold.summary.text, fold.pre.text] for fold in found.select("details")] == [
         ["The check", "tried"],
         ["Solution", "hidden"],

@@ -1,18 +1,31 @@
 """The HTML that mkdocs-jupyter makes of a lab, brought into the site's own markup."""
 
-from functools import lru_cache
+from pathlib import Path
 
+import bs4
 from bs4 import BeautifulSoup, Tag
 
+from runner.made import made
+from sitegen import formulas
 from sitegen.formulas import mark_dollars
 
 # The tag of a cell that is folded, as mkdocs-jupyter writes it, and what its fold is called.
 FOLDS = {"celltag_solution": "Solution", "celltag_check": "The check"}
 
 
-@lru_cache(maxsize=8)  # half a second a lab, and a server builds again after every edit
-def finished(html: str) -> str:
-    """The lab in the site's own markup: code, results, figures, folded solutions and checks."""
+def finished(html: str, kept: Path) -> str:
+    """The lab in the site's own markup: code, results, figures, folded solutions and checks.
+
+    Args:
+        html: what mkdocs-jupyter makes of it.
+        kept: where finished labs are kept, since finishing one takes a while.
+    """
+    code = (Path(__file__).read_bytes(), Path(formulas.__file__).read_bytes())
+    parts: list[str | bytes] = [html, bs4.__version__, *code]
+    return made(kept, ".html", parts, lambda: _finished(html)).read_text(encoding="utf-8")
+
+
+def _finished(html: str) -> str:
     soup = BeautifulSoup(html, "html.parser")
     # Of the theme of mkdocs-jupyter, half a megabyte a page, nothing is left to style.
     for foreign in soup.find_all(["script", "style"]):

@@ -1,12 +1,13 @@
 """PDFs of the pages that are made for paper, where a Chromium is there to print them."""
 
-import hashlib
 import re
 import shutil
 import subprocess
 import tempfile
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
+
+from runner.made import made
 
 PAGES = ("worksheet", "key")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -45,7 +46,7 @@ def print_pages(site: Path, kept: Path) -> None:
 
     Args:
         site: the built site.
-        kept: where printed pages are kept, each named by what is on it.
+        kept: where printed pages are kept.
 
     Raises:
         NotPrintedError: with what the browser said.
@@ -53,24 +54,18 @@ def print_pages(site: Path, kept: Path) -> None:
     for name in PAGES:
         page = site / name / "index.html"
         if page.is_file():
-            pdf = kept / f"{_digest(page)}.pdf"
-            if not pdf.is_file():
-                _print(page, pdf)
+            pdf = made(kept, ".pdf", _parts(page), partial(_printed, page))
             shutil.copyfile(pdf, page.parent / f"{name}.pdf")
 
 
-def _digest(page: Path) -> str:
-    """Of the page and of each drawing and style sheet that it shows."""
+def _parts(page: Path) -> list[bytes]:
+    """The page, and each drawing and style sheet that it shows."""
     html = page.read_text(encoding="utf-8")
-    digest = hashlib.sha256(html.encode())
-    for used in sorted({page.parent / name for name in USED.findall(html)}):
-        if used.is_file():
-            digest.update(used.read_bytes())
-    return digest.hexdigest()
+    used = sorted({page.parent / name for name in USED.findall(html)})
+    return [html.encode(), *(path.read_bytes() for path in used if path.is_file())]
 
 
-def _print(page: Path, pdf: Path) -> None:
-    pdf.parent.mkdir(parents=True, exist_ok=True)
+def _printed(page: Path) -> bytes:
     with tempfile.TemporaryDirectory() as scratch:
         printed = Path(scratch, "page.pdf")
         profile = f"--user-data-dir={scratch}/profile"
@@ -82,4 +77,4 @@ def _print(page: Path, pdf: Path) -> None:
             said = f"it took more than {SECONDS} s"
         if not printed.is_file():
             raise NotPrintedError(f"{browser()} did not print {page.parent.name}/: {said.strip()}")
-        shutil.move(printed, pdf)
+        return printed.read_bytes()

@@ -1,6 +1,7 @@
 """What stands beside an answer: what readers take home, figures to use elsewhere, and the card."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import quote, urljoin
 
 from runner.page import Page
@@ -22,8 +23,10 @@ def notebook_path(page: Page) -> str:
     return f"{page.place}/{page.slug}.ipynb.txt"
 
 
-def beside(page: Page, result: PageResult, terms: Terms, about: About) -> Iterator[Named]:
-    """The files that come with an answer that has run."""
+def beside(
+    page: Page, result: PageResult, terms: Terms, about: About, kept: Path
+) -> Iterator[Named]:
+    """The files that come with an answer that has run; cards are kept for the next build."""
     given = cells(page, result, terms, urljoin(about.url, quote(page.name)))
     figures = reuse.figures_of(page, given)
     yield notebook_path(page), answer_notebook(page, result, given, about)
@@ -31,4 +34,5 @@ def beside(page: Page, result: PageResult, terms: Terms, about: About) -> Iterat
     yield from reuse.files(page, result, figures, about)
     if figures and figures[0].label in result.pictures:
         key_figure = result.pictures[figures[0].label]
-        yield f"{page.place}/card.png", card(question_place(page), question_text(page), key_figure)
+        told = question_place(page), question_text(page)
+        yield f"{page.place}/card.png", card(*told, key_figure, kept)

@@ -2,11 +2,15 @@
 
 import io
 from base64 import b64decode
-from functools import lru_cache
+from functools import cache
+from pathlib import Path
 
+import PIL
 from PIL import Image, ImageColor, ImageDraw, ImageFont
 
+from answers_lib import palette
 from answers_lib.palette import INK, MUTED, PAPER
+from runner.made import made
 from weaving.wheel import LIBRARY
 
 SIZE = (1200, 630)  # https://ogp.me, and what the readers of the tag ask for
@@ -17,15 +21,27 @@ QUESTION_SIZES = (46, 40, 34, 30, 26)  # the first in which the question fits
 PLACE_SIZE = 24
 
 
-@lru_cache(maxsize=64)
-def card(place: str, question: str, picture: str) -> bytes:
+def card(place: str, question: str, picture: str, kept: Path) -> bytes:
     """A card as PNG, the same bytes every time.
 
     Args:
         place: where the question stands, in a few words.
         question: plain text.
         picture: the figure as PNG in Base64.
+        kept: where cards are kept, since making one takes a while.
     """
+    parts: list[str | bytes] = [place, question, picture, *_decides()]
+    return made(kept, ".png", parts, lambda: _card(place, question, picture)).read_bytes()
+
+
+@cache
+def _decides() -> tuple[bytes, ...]:
+    """What besides its text and figure decides how a card looks."""
+    files = (Path(__file__), Path(palette.__file__), _font_file("Regular"), _font_file("SemiBold"))
+    return (PIL.__version__.encode(), *(path.read_bytes() for path in files))
+
+
+def _card(place: str, question: str, picture: str) -> bytes:
     image = Image.new("RGB", SIZE, ImageColor.getrgb(PAPER))
     draw = ImageDraw.Draw(image)
     draw.text((MARGIN, MARGIN), place, MUTED, _font("Regular", PLACE_SIZE))
@@ -62,4 +78,8 @@ def _lines(text: str, font: ImageFont.FreeTypeFont) -> list[str]:
 
 
 def _font(weight: str, size: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(LIBRARY / f"fonts/SourceSans3-{weight}.ttf", size)
+    return ImageFont.truetype(_font_file(weight), size)
+
+
+def _font_file(weight: str) -> Path:
+    return LIBRARY / f"fonts/SourceSans3-{weight}.ttf"

@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 from mkdocs.config.defaults import MkDocsConfig
 
 from answers_lib import memo
+from runner import made
 from runner.building import Build
 from runner.outcome import Outcome
 from weaving.origin import About
@@ -29,6 +30,11 @@ def tree_of(config: MkDocsConfig) -> Path:
     return cache_of(config) / "woven"
 
 
+def kept_of(config: MkDocsConfig) -> Path:
+    """Where a project keeps files that are slow to make."""
+    return cache_of(config) / "made"
+
+
 def build_of(config: MkDocsConfig) -> Build:
     """How a project's pages are built, as its mkdocs.yml has it."""
     return Build(Path(config.docs_dir), cache_of(config), exclude=config.exclude_docs)
@@ -37,7 +43,7 @@ def build_of(config: MkDocsConfig) -> Build:
 def weave(config: MkDocsConfig, outcomes: Sequence[Outcome]) -> None:
     """Bring the woven tree up to date with what became of the pages, and let MkDocs read it."""
     build = build_of(config)
-    tree = Tree(tree_of(config), build.docs, about(config), build.exclude)
+    tree = Tree(tree_of(config), build.docs, about(config), kept_of(config), build.exclude)
     tree.write(outcomes, config.nav)
     config.docs_dir = str(tree.directory)
     config.nav = with_titles(config.nav, titles(outcomes))
@@ -52,6 +58,7 @@ def about(config: MkDocsConfig) -> About:
 def prune(build: Build) -> None:
     """Delete what the results that are kept do not use."""
     memo.prune(build.cache / "experiments", build.store.prune())
+    made.prune(build.cache / "made")
 
 
 def with_titles(nav: Any, named: dict[str, str]) -> Any:

@@ -37,6 +37,7 @@ class Tree:
     directory: Path
     docs: Path
     about: About
+    kept: Path
     exclude: GitIgnoreSpec | None = None
 
     def write(self, outcomes: Sequence[Outcome], nav: Any = None) -> None:
@@ -76,7 +77,7 @@ class Tree:
             for label, data in _exports(outcome).items():
                 yield f"{page.place}/{label}.json", data
             if page in answers and outcome.result:
-                yield from beside(page, outcome.result, terms, self.about)
+                yield from beside(page, outcome.result, terms, self.about, self.kept)
 
     def _remove_others(self, names: set[str]) -> None:
         for path in self.directory.rglob("*"):
