@@ -11,7 +11,7 @@ import argparse
 import os
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -21,6 +21,7 @@ from build import ROOT, page_name
 from moved import section
 from runner.building import Build, build_pages
 from runner.outcome import Outcome
+from runner.page import find_pages
 from runner.progress import Display
 
 SHIFTED = Path(__file__).resolve().parent / "shifted"
@@ -39,9 +40,15 @@ def main(arguments: Sequence[str] | None = None, docs: Path = ROOT / "docs") -> 
         # What every process inherits that starts from here on.
         os.environ |= {"SEED_SHIFT": str(options.shift), "PYTHONPATH": str(SHIFTED)}
         os.environ[DIRECTORY_VARIABLE] = f"{cache}/experiments"
-        outcomes = build_pages(Build(docs, Path(cache), names=options.pages, watcher=display))
+        names = options.pages or list(_answers(docs))
+        outcomes = build_pages(Build(docs, Path(cache), names=names, watcher=display))
     print(report(outcomes, options.shift))
     return int(any(outcome.errors or _failed(outcome) for outcome in outcomes))
+
+
+def _answers(docs: Path) -> Iterator[str]:
+    """Not the labs: their solutions fit the seeds that a reader has there."""
+    return (page.name for page in find_pages(docs) if not page.is_lab)
 
 
 def report(outcomes: Sequence[Outcome], shift: int) -> str:
