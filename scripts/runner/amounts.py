@@ -3,6 +3,7 @@
 import math
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sybil import Region
 
@@ -69,6 +70,7 @@ class Parts:
     evidence: Amount
 
 
+@lru_cache(maxsize=64)
 def parts(page: Page) -> Parts | None:
     """How much each layer of an answer asks for; None when a layer is missing."""
     found = sections(page)

@@ -55,11 +55,12 @@ def text_of(page: Page) -> str:
     return COMMENT.sub(lambda match: blank(match[0]), text)
 
 
-def images(page: Page) -> list[re.Match[str]]:
+@lru_cache(maxsize=64)
+def images(page: Page) -> tuple[re.Match[str], ...]:
     """The page's own figures where they are shown; one in inline code is only spoken of."""
     text = text_of(page)
     plain = without(CODE, text)
-    return [match for match in IMAGE.finditer(text) if plain[match.start()] == "!"]
+    return tuple(match for match in IMAGE.finditer(text) if plain[match.start()] == "!")
 
 
 def without(pattern: re.Pattern[str], text: str) -> str:

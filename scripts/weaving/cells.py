@@ -83,7 +83,7 @@ def _texts(markdown: str) -> Iterator[Text]:
 
 def _showing(blocks: Iterable[Fence]) -> frozenset[str]:
     """Functions whose value is shown: `claim`, `table`, and those of the page that return one."""
-    nodes = (node for block in blocks for node in ast.walk(ast.parse(block.source)))
+    nodes = (node for block in blocks for node in ast.parse(block.source).body)
     functions = [node for node in nodes if isinstance(node, ast.FunctionDef)]
     return frozenset(SHOW) | {f.name for f in functions if any(map(_returns_shown, f.body))}
 
