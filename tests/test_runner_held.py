@@ -60,6 +60,18 @@ def test_settings_and_counts_are_told_as_they_are(page, code, value):
     assert told(page, code, value) == []
 
 
+@pytest.mark.parametrize(
+    "code",
+    [
+        "found = []\nfor x in measure():\n    found.append(x)",
+        "found = {}\nfound[1] = measure()",
+        "found = np.zeros(3)\nfor i in range(3):\n    found[i] = measure(i)\nfound = 2 * found",
+    ],
+)
+def test_what_is_filled_later_is_no_setting(page, code):
+    assert len(told(page, code, "found")) == 1
+
+
 def test_a_count_does_not_excuse_the_value_beside_it(page):
     value = "sum(runs) / len(runs)"
     assert told(page, "runs = measure()", value) == [error(5, value)]

@@ -60,7 +60,22 @@ def _counted(node: ast.AST) -> Sequence[ast.AST]:
 def _measured(parts: Sequence[Part]) -> set[str]:
     """The page's variables that are more than settings, which are made of nothing but numbers."""
     plain = {*vars(builtins), "np"}
+    measured: set[str] = set()
     for part in parts:
-        if isinstance(part.first, ast.Assign) and part.reads <= plain:
+        if _is_setting(part, plain):
             plain |= part.sets
-    return {name for part in parts for name in part.sets} - plain
+        else:
+            measured |= part.sets
+            plain -= part.sets
+    return measured
+
+
+def _is_setting(part: Part, plain: set[str]) -> bool:
+    """`rate = 0.1`, and `higher = 3 * rate`; not `found = {}`, which the page fills later."""
+    if not isinstance(part.first, ast.Assign) or not part.reads <= plain:
+        return False
+    return not any(_is_empty(node) for node in ast.walk(part.first.value))
+
+
+def _is_empty(node: ast.AST) -> bool:
+    return ast.unparse(node) in ("[]", "{}")
