@@ -85,12 +85,25 @@ def test_the_device_remembers_and_forgets(page, site):
     (done,) = page.locator(".questions__done").all()
     assert done.inner_text() == "answered"
     said.get_by_role("button", name="forget it").press("Enter")
-    expect(said).to_be_empty()
+    expect(said).not_to_contain_text("You have answered")
     assert page.evaluate("localStorage.length") == page.evaluate(
         "Object.keys(localStorage).filter(key => key.includes('__')).length"
     )
     page.goto(f"{site.url}{PLACE}/")
     expect(page.get_by_text(COVERED)).to_be_visible()
+
+
+def test_the_home_page_tells_no_answer_before_it_was_given(page, site):
+    lines = page.locator(".questions__answer")
+    page.goto(site.url)
+    expect(page.locator("reader-progress button")).to_have_count(1)
+    assert not any(line.is_visible() for line in lines.all())
+    page.goto(f"{site.url}{PLACE}/")
+    answer(page, WRONG)
+    page.goto(site.url)
+    expect(page.locator(".questions__answer:visible")).to_have_count(1)
+    page.get_by_role("button", name="show all answers now").press("Enter")
+    assert all(line.is_visible() for line in lines.all())
 
 
 def test_who_wants_the_answer_gets_it_at_once(page):

@@ -1,9 +1,11 @@
-// On the home page: which questions this reader has answered, and a button that forgets it.
+// On the home page: which questions this reader has answered, their answers in one line, and a button that forgets it.
 
 import { make } from "../lib/making.js"
 import { deeds, forget } from "../lib/store.js"
 
 customElements.define("reader-progress", class extends HTMLElement {
+  all = false // whether the answers of questions that are still open are shown, too
+
   connectedCallback() {
     this.#draw()
   }
@@ -17,11 +19,23 @@ customElements.define("reader-progress", class extends HTMLElement {
       const place = new URL(/** @type {HTMLAnchorElement} */ (item).href).pathname
       const [, prediction] = Object.entries(predictions).find(([page]) => place.endsWith(`/${page}/`)) ?? []
       mark(item, prediction)
+      item.parentElement?.classList.toggle("is-shown", Boolean(prediction) || uncovered || this.all)
       answered += prediction ? 1 : 0
       first += prediction && prediction.first === prediction.of ? 1 : 0
     }
     this.replaceChildren()
     if (answered || uncovered) this.append(this.#sentence(answered, items.length, first))
+    if (answered < items.length && !uncovered && !this.all) this.append(this.#offer())
+  }
+
+  /** The answers of the questions that are still open. */
+  #offer() {
+    const button = make("button", { type: "button", className: "link" }, "show all answers now")
+    button.addEventListener("click", () => {
+      this.all = true
+      this.#draw()
+    })
+    return make("p", {}, "Each question that you have answered has its answer below it, in one line: ", button, ".")
   }
 
   /** @param {number} answered @param {number} all @param {number} first */
