@@ -40,7 +40,7 @@ def command(own, tmp_path):
 
 
 @pytest.fixture
-def build(command):
+def build_own(command):
     """A function that runs the build script to its end: status and output."""
 
     def run(*arguments, **variables):

@@ -30,9 +30,9 @@ def value(project) -> str:
     return read(project / "site", "a").select_one(".computed").text
 
 
-def test_nothing_from_outside_decides_a_result(own, build, tmp_path):
+def test_nothing_from_outside_decides_a_result(own, build_own, tmp_path):
     (own / "docs/a.md").write_text(python(OUTSIDE) + "\n" + SHOWN)
-    assert build()[0] == 0
+    assert build_own()[0] == 0
     plain = value(own), (own / "site/a/loss.svg").read_bytes()
     home = tmp_path / "home"
     (home / ".config/matplotlib").mkdir(parents=True)
@@ -50,12 +50,12 @@ def test_nothing_from_outside_decides_a_result(own, build, tmp_path):
         "DISPLAY": ":0",
     }
     shutil.rmtree(own / ".cache")
-    status, output = build(**outside)
+    status, output = build_own(**outside)
     assert status == 0, output
     assert (value(own), (own / "site/a/loss.svg").read_bytes()) == plain
 
 
-def test_what_a_page_sets_reaches_no_other(own, build):
+def test_what_a_page_sets_reaches_no_other(own, build_own):
     (own / "docs/a.md").write_text(
         python(
             "import torch, matplotlib.pyplot as plt\ntorch.set_printoptions(precision=2)\n"
@@ -67,5 +67,5 @@ def test_what_a_page_sets_reaches_no_other(own, build):
         "tensor([0.3333])\n>>> torch.zeros(1).dtype, plt.rcParams['font.size']\n"
         "(torch.float32, 10.0)\n```\n"
     )
-    status, output = build("--jobs", "1")
+    status, output = build_own("--jobs", "1")
     assert status == 0, output

@@ -62,17 +62,17 @@ def edit(own, command):
     return Edit(own, command)
 
 
-def test_an_edit_of_a_remembered_function_while_its_page_runs(edit, build, own):
+def test_an_edit_of_a_remembered_function_while_its_page_runs(edit, build_own, own):
     path = edit.page(REMEMBERED, "times(6)")
     edit.while_running(path, "n * 1", "n * 7")
-    assert build()[0] == 0
+    assert build_own()[0] == 0
     assert value(own) == "42"
     path.write_text(path.read_text().replace("n * 7", "n * 1"))
-    assert build()[0] == 0
+    assert build_own()[0] == 0
     assert value(own) == "6"
 
 
-def test_an_edit_of_the_library_while_a_page_runs(edit, build, own):
+def test_an_edit_of_the_library_while_a_page_runs(edit, build_own, own):
     module = own / "answers_lib/my_sums.py"
     module.write_text("def times(n):\n    return n * 1\n")
     edit.page("from answers_lib.my_sums import times", "times(6)")
@@ -82,11 +82,11 @@ def test_an_edit_of_the_library_while_a_page_runs(edit, build, own):
         "docs/a.md:1: answers_lib/my_sums.py changed while this page ran, so its result is not "
         "kept: build again" in output
     )
-    assert build()[0] == 0
+    assert build_own()[0] == 0
     assert value(own) == "42"
 
 
-def test_an_edit_that_is_taken_back_while_a_page_runs(edit, build, own, tmp_path):
+def test_an_edit_that_is_taken_back_while_a_page_runs(edit, build_own, own, tmp_path):
     module = own / "answers_lib/my_sums.py"
     module.write_text("def times(n):\n    return n * 7\n")
     imported = tmp_path / "imported"
@@ -107,11 +107,11 @@ def test_an_edit_that_is_taken_back_while_a_page_runs(edit, build, own, tmp_path
     (tmp_path / "end").touch()
     output, _ = process.communicate(timeout=PATIENCE)
     assert "answers_lib/my_sums.py changed while this page ran" in output
-    assert build()[0] == 0
+    assert build_own()[0] == 0
     assert value(own) == "42"
 
 
-def test_a_class_of_an_argument_that_is_edited(own, build):
+def test_a_class_of_an_argument_that_is_edited(own, build_own):
     module = own / "answers_lib/my_nets.py"
     module.write_text("class Net:\n    width = 8\n")
     code = (
@@ -119,47 +119,47 @@ def test_a_class_of_an_argument_that_is_edited(own, build):
         "@remember\ndef width(net):\n    return net.width"
     )
     (own / "docs/a.md").write_text(python(code) + "\n`{python} width(Net())`\n")
-    assert build()[0] == 0
+    assert build_own()[0] == 0
     assert value(own) == "8"
     module.write_text("class Net:\n    width = 64\n")
-    assert build()[0] == 0
+    assert build_own()[0] == 0
     assert value(own) == "64"
 
 
-def test_comments_and_docstrings_of_the_library_run_nothing(own, build):
+def test_comments_and_docstrings_of_the_library_run_nothing(own, build_own):
     module = own / "answers_lib/my_sums.py"
     module.write_text("def times(n):\n    return n * 7\n")
     (own / "docs/a.md").write_text(
         python("from answers_lib.my_sums import times") + "\n`{python} times(6)`\n"
     )
-    assert "running docs/a.md" in build()[1]
+    assert "running docs/a.md" in build_own()[1]
     module.write_text(
         '"""Sums."""\n\n\ndef times(n):\n    """n, taken often."""\n    return n * 7\n'
     )
-    assert "running docs/a.md" not in build()[1]
+    assert "running docs/a.md" not in build_own()[1]
     module.write_text("def times(n):\n    return n * 8\n")
-    assert "running docs/a.md" in build()[1]
+    assert "running docs/a.md" in build_own()[1]
     module.write_text("def times(n):\n    return n * 7\n")
-    assert "running docs/a.md" not in build()[1]
+    assert "running docs/a.md" not in build_own()[1]
     assert value(own) == "42"
 
 
-def test_a_forced_page_runs_its_experiments_too(own, build):
+def test_a_forced_page_runs_its_experiments_too(own, build_own):
     code = (
         "from answers_lib.memo import remember\n\n\n@remember\ndef ran():\n"
         "    with open('log', 'a') as log:\n        log.write('ran ')\n    return 1"
     )
     (own / "docs/a.md").write_text(python(code) + "\n`{python} ran()`\n")
     for arguments in ((), ("--force",)):
-        assert build(*arguments)[0] == 0
+        assert build_own(*arguments)[0] == 0
     assert (own / "docs/log").read_text() == "ran ran "
 
 
-def test_an_experiment_that_no_result_uses_is_pruned(own, build):
+def test_an_experiment_that_no_result_uses_is_pruned(own, build_own):
     code = "from answers_lib.memo import remember\n\n\n@remember\ndef f(n):\n    return n\n\nf({})"
     kept = []
     for n in range(5):
         (own / "docs/a.md").write_text(python(code.format(n)))
-        assert build()[0] == 0
+        assert build_own()[0] == 0
         kept.append(len(list((own / ".cache/experiments").glob("*.kept"))))
     assert kept == [1, 2, 3, 3, 3]
