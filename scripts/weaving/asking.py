@@ -1,5 +1,6 @@
 """Blocks that ask the reader something, as elements that are complete without scripts."""
 
+import re
 from collections.abc import Iterator
 from html import escape
 
@@ -10,6 +11,12 @@ from weaving.edits import Edit
 # What stands above the options while nothing has been answered, for readers without scripts.
 SUMMARIES = {"predict": "The options, and what each one overlooks", "check": "Answer"}
 TAGS = {"predict": "predict-first", "check": "check-yourself"}
+# An element of these as `asked` writes it.
+ASKED = re.compile(
+    r"^//// html \| (?P<tag>predict-first|check-yourself)\[[^\n]*\n[ ]+markdown: block\n"
+    r"(?P<inside>.*?)^////$",
+    re.MULTILINE | re.DOTALL,
+)
 
 
 def asked(page: Page) -> Iterator[Edit]:

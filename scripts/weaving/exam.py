@@ -10,16 +10,13 @@ from runner.markup import title
 from runner.outcome import Outcome
 from runner.page import Page
 from weaving.answers import weave
+from weaving.asking import ASKED
 from weaving.home import question_place
 
 SECTION = re.compile(r"^## Short answer[ ]*\n(?P<text>.*?)(?=^## )", re.MULTILINE | re.DOTALL)
 FIGURE = re.compile(
     r"^(?P<image>!\[(?P<alt>[^\]]*)\]\((?P<file>[^)\s]+\.svg)\)(?:\{[^}\n]*\})?)[ ]*\n"
     r"(?:\n*/// figure-caption\n(?P<caption>.*?)\n///)?",
-    re.MULTILINE | re.DOTALL,
-)
-ASKED = re.compile(
-    r"^//// html \| (?:predict-first|check-yourself)\[[^\n]*\n[ ]+markdown: block\n(.*?)^////$",
     re.MULTILINE | re.DOTALL,
 )
 LINK = re.compile(r"\]\((?!https?:|mailto:|/)([^)\s#]*)(#[^)\s]*)?\)")
@@ -71,7 +68,7 @@ def _exam(page: Page, woven: str) -> Exam:
         question=str(page.meta["question"]).strip(),
         bullets=_from_above(bullets, page).strip(),
         figure=_from_above(figure[0], page) if figure else "",
-        asked=tuple(_from_above(found[1], page).strip() for found in ASKED.finditer(woven)),
+        asked=tuple(_from_above(found["inside"], page).strip() for found in ASKED.finditer(woven)),
     )
 
 

@@ -3,10 +3,8 @@
 import re
 from collections.abc import Iterator
 
-CHECK = re.compile(
-    r"^//// html \| check-yourself\[[^\n]*\n[ ]+markdown: block\n(.*?)^////$",
-    re.MULTILINE | re.DOTALL,
-)
+from weaving.asking import ASKED, TAGS
+
 OPTION = re.compile(
     r'^- <span class="option" data-mark="(?P<mark>[^"]+)">(?P<option>.*?)</span> '
     r'<span class="answer">[^<]*</span> <span class="reason">(?P<reason>.*?)</span>'
@@ -22,7 +20,8 @@ def answers_on_paper(woven: str) -> str:
     Args:
         woven: an answer's page as Markdown.
     """
-    answers = [" ".join(_right(check[1])) for check in CHECK.finditer(woven)]
+    checks = (asked for asked in ASKED.finditer(woven) if asked["tag"] == TAGS["check"])
+    answers = [" ".join(_right(check["inside"])) for check in checks]
     if not answers:
         return ""
     items = "\n".join(f"1. {answer}" for answer in answers)
